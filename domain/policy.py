@@ -1,0 +1,21 @@
+"""The knobs of the business rules with their defaults; a city may override each of them."""
+
+from dataclasses import dataclass
+from datetime import time, timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """Durations and wall times by which a city runs; wall times are in the recipient's zone."""
+
+    minimum_notice: timedelta = timedelta(hours=1)
+    reminder_lead: timedelta = timedelta(hours=2)
+    approval_deadline: timedelta = timedelta(hours=24)
+    approval_margin: timedelta = timedelta(minutes=30)
+    quiet_from: time = time(22, 0)
+    quiet_until: time = time(8, 0)
+    outcome_delay: timedelta = timedelta(minutes=10)
+    retry_after_refusal: timedelta = timedelta(days=30)
+
+
+DEFAULT_POLICY = Policy()
