@@ -1,1 +1,1 @@
-"""The language of Otklik: what a slot, a booking, a journey and a reminder are. Standard library only, no clock, no I/O."""
+"""The language of Otklik: slots, bookings, journeys, reminders. Standard library only, no clock, no I/O."""

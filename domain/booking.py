@@ -1,5 +1,7 @@
-"""What a booking and a slot can be. The sets of states are named here once; tables, queries and rules use these names."""
+"""What a booking and a slot can be. The sets of states are named here once; all others use these names."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -53,3 +55,14 @@ class Actor(StrEnum):
     RECRUITER = "recruiter"
     ADMIN = "admin"
     SYSTEM = "system"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alarms:
+    """The instants (UTC) of one booking revision; None stands for "does not happen"."""
+
+    answer_until: datetime
+    nudge_at: datetime | None
+    remind_at: datetime | None
+    no_answer_at: datetime | None
+    ask_outcome_at: datetime

@@ -1,0 +1,123 @@
+"""Orders to the database: imperative, one transaction each, safe to repeat. `now` is the journey's clock.
+
+Each is the payload of the step of the same name in `steps.py`; its answer is one of `findings.py`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.booking import Actor, BookingStatus
+from domain.ids import BookingId, CandidateId, CityId, QuestionnaireId, RecruiterId, SlotId
+from domain.questionnaire import Answer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deed:
+    """An order about one candidate, at the journey's now (UTC)."""
+
+    candidate_id: CandidateId
+    now: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenScreening(Deed):
+    """Pin the current questionnaire. Answer: ScreeningOpened."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResolveCity(Deed):
+    """Find the active city that a button or typed words mean. Answer: CityResolved or CityUnrecognised."""
+
+    city_id: CityId | None
+    text: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordScreening(Deed):
+    """Store all answers and whether the test was passed (`refusal` is None) in one go. No answer."""
+
+    questionnaire_id: QuestionnaireId
+    answers: tuple[Answer, ...]
+    city_id: CityId | None
+    refusal: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReserveSlot(Deed):
+    """Book a slot; the key makes a repeat answer the same. Answer: SlotReserved or ReservationRefused."""
+
+    slot_id: SlotId
+    expected_recruiter_id: RecruiterId | None
+    expected_city_id: CityId
+    booking_key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingDeed(Deed):
+    """An order about one booking in one revision, on behalf of somebody."""
+
+    booking_id: BookingId
+    revision: int
+    by: Actor
+    by_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApproveBooking(BookingDeed):
+    """Turn a pending booking into a booked one. Answer: ApprovalSettled."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmAttendance(BookingDeed):
+    """Turn a booked booking into a confirmed one. Answer: AttendanceSettled."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndBooking(BookingDeed):
+    """Close the booking with one of the closed statuses and free its slots. Answer: BookingEnded."""
+
+    status: BookingStatus
+    reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordMoveRequest(BookingDeed):
+    """Store the candidate's wish to move with its deadline. Answer: MoveRequestRecorded."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettleMoveRequest(BookingDeed):
+    """Store how the wish to move ended; `settlement` is a word for the records. No answer."""
+
+    settlement: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanAlarms(Deed):
+    """Compute the instants of a booking from its zones and its city's policy. Answer: AlarmsPlanned."""
+
+    booking_id: BookingId
+    revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeepText(Deed):
+    """Keep what the candidate wrote where no answer was expected, for the recruiter to read. No answer."""
+
+    text: str
+    update_id: int
+
+
+AnyDeed = (
+    OpenScreening
+    | ResolveCity
+    | RecordScreening
+    | ReserveSlot
+    | ApproveBooking
+    | ConfirmAttendance
+    | EndBooking
+    | RecordMoveRequest
+    | SettleMoveRequest
+    | PlanAlarms
+    | KeepText
+)

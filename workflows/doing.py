@@ -1,0 +1,99 @@
+"""How each wish is done: which step, how long it may take, how often it is tried, and what ops read beside it."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import TypeVar, assert_never
+
+from temporalio import workflow
+from temporalio.common import Priority, RetryPolicy
+from temporalio.exceptions import ActivityError
+
+from workflows import deeds, steps
+from workflows.candidate_letters import HintAtButtons, RemindCandidate, ShowWhereYouStand
+from workflows.connection import BULK
+from workflows.effects import AnyLetter
+from workflows.findings import MessageUndelivered, SendingTrouble
+from workflows.journey import Booking
+from workflows.letters import Audience
+from workflows.recruiter_letters import ExplainToRecruiter
+from workflows.rules import Event
+from workflows.steps import SendLetter
+
+DeedT = TypeVar("DeedT", bound=deeds.Deed)
+AnswerT = TypeVar("AnswerT")
+
+EXPLANATIONS = (ShowWhereYouStand, HintAtButtons, ExplainToRecruiter)  # said when nothing changed
+
+DEED_TIMEOUT = timedelta(seconds=20)
+DEED_RETRY = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=30))
+SEND_TIMEOUT = timedelta(seconds=75)  # aiogram gives up on a request after 60 s
+SEND_RETRY = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
+TELL_WITHIN = timedelta(hours=12)  # an answer to a press that comes later than this only confuses
+USEFUL_UNTIL = timedelta(minutes=10)  # before the start, for a reminder
+
+
+async def do(deed: deeds.AnyDeed) -> Event | None:  # noqa: C901, PLR0911 - one line a deed is the table
+    """Do one deed through its step, as long as it takes; return the news it brings, if any."""
+    match deed:
+        case deeds.OpenScreening():
+            return await _run(steps.open_screening, deed)
+        case deeds.ResolveCity():
+            return await _run(steps.resolve_city, deed)
+        case deeds.RecordScreening():
+            return await _run(steps.record_screening, deed)
+        case deeds.ReserveSlot():
+            return await _run(steps.reserve_slot, deed)
+        case deeds.ApproveBooking():
+            return await _run(steps.approve_booking, deed)
+        case deeds.ConfirmAttendance():
+            return await _run(steps.confirm_attendance, deed)
+        case deeds.EndBooking():
+            return await _run(steps.end_booking, deed)
+        case deeds.RecordMoveRequest():
+            return await _run(steps.record_move_request, deed)
+        case deeds.SettleMoveRequest():
+            return await _run(steps.settle_move_request, deed)
+        case deeds.PlanAlarms():
+            return await _run(steps.plan_alarms, deed)
+        case deeds.KeepText():
+            return await _run(steps.keep_text, deed)
+        case _:
+            assert_never(deed)
+
+
+async def _run(step: Callable[[DeedT], Awaitable[AnswerT]], deed: DeedT) -> AnswerT:
+    return await workflow.execute_activity(
+        step, deed, start_to_close_timeout=DEED_TIMEOUT, retry_policy=DEED_RETRY, summary=step.__name__
+    )
+
+
+async def send(order: SendLetter, booking: Booking | None) -> MessageUndelivered | None:
+    """Send one letter; trouble is an answer, never an exception, and lateness gives up."""
+    letter = order.letter
+    is_bulk = letter.BULK
+    try:
+        return await workflow.execute_activity(
+            steps.send_letter,
+            order,
+            task_queue=BULK if is_bulk else None,
+            start_to_close_timeout=SEND_TIMEOUT,
+            schedule_to_close_timeout=_useful_for(letter, booking),
+            retry_policy=SEND_RETRY,
+            summary=letter.kind,
+            priority=Priority(priority_key=5 if is_bulk else 1),
+        )
+    except ActivityError:
+        workflow.logger.warning("gave up on a letter", extra={"kind": letter.kind})
+        return MessageUndelivered(
+            kind=letter.kind,
+            to_candidate=letter.TO is Audience.CANDIDATE,
+            booking_id=booking.id if booking else None,
+            trouble=SendingTrouble.GAVE_UP,
+        )
+
+
+def _useful_for(letter: AnyLetter, booking: Booking | None) -> timedelta:
+    """Return how long it makes sense to go on trying; a reminder is useless shortly before the start."""
+    if not isinstance(letter, RemindCandidate) or booking is None:
+        return TELL_WITHIN
+    return max(booking.starts_at - USEFUL_UNTIL - workflow.now(), SEND_TIMEOUT)

@@ -1,0 +1,8 @@
+"""Everything that the machine can wish for: deeds done to the database, letters sent to people."""
+
+from workflows.candidate_letters import AnyCandidateLetter
+from workflows.deeds import AnyDeed
+from workflows.recruiter_letters import AnyRecruiterLetter
+
+AnyLetter = AnyCandidateLetter | AnyRecruiterLetter
+Effect = AnyDeed | AnyLetter

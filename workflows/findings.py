@@ -1,0 +1,127 @@
+"""News that deeds bring back: what the database or a sending found out, past tense, one of them per deed at most."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.booking import Alarms
+from domain.ids import BookingId, CityId, RecruiterId, SlotId
+from domain.questionnaire import Questionnaire
+from domain.reservation import ReservationOutcome
+from workflows.messages import News
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScreeningOpened(News):
+    """The questionnaire that this journey keeps to its end."""
+
+    questionnaire: Questionnaire
+
+
+@dataclass(frozen=True, kw_only=True)
+class CityResolved(News):
+    """The city answer names one of the active cities."""
+
+    city_id: CityId
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CityUnrecognised(News):
+    """No active city is meant; `suggestions` are active cities spelt alike, best first."""
+
+    suggestions: tuple[CityId, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlotReserved(News):
+    """The slot is held by a pending booking; also the answer to a pick repeated by the same person."""
+
+    booking_id: BookingId
+    revision: int
+    slot_id: SlotId
+    recruiter_id: RecruiterId
+    starts_at: datetime
+    ends_at: datetime
+    alarms: Alarms
+    recruiter_reachable: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReservationRefused(News):
+    """The slot was not given; nothing was written."""
+
+    outcome: ReservationOutcome
+    slot_id: SlotId
+
+
+class Verdict(StrEnum):
+    """What became of a decision about a booking; everything but DONE leaves the booking as it was."""
+
+    DONE = "done"
+    ALREADY = "already"  # decided the same way before
+    DECIDED_OTHERWISE = "decided_otherwise"
+    MOVED = "moved"  # the press was about an earlier revision
+    TOO_LATE = "too_late"  # the start has passed
+    GONE = "gone"  # there is no such active booking
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalSettled(News):
+    """The database approved the booking, or says why it did not."""
+
+    booking_id: BookingId
+    verdict: Verdict
+    alarms: Alarms | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttendanceSettled(News):
+    """The attendance stands in the database, or the reason why it does not."""
+
+    booking_id: BookingId
+    verdict: Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingEnded(News):
+    """The booking holds nothing any more."""
+
+    booking_id: BookingId
+    verdict: Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveRequestRecorded(News):
+    """The wish to move stands in the database with its deadline."""
+
+    booking_id: BookingId
+    answer_until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlarmsPlanned(News):
+    """The instants of a booking revision, computed with its zone and policy."""
+
+    booking_id: BookingId
+    revision: int
+    alarms: Alarms
+
+
+class SendingTrouble(StrEnum):
+    """Why a message did not (certainly) arrive."""
+
+    UNREACHABLE = "unreachable"  # blocked, deactivated or never met: not retried
+    UNKNOWN = "unknown"  # it may have arrived; this kind of message forbids a second copy
+    GAVE_UP = "gave_up"  # the last moment at which it was useful has passed
+    REFUSED = "refused"  # Telegram refuses the text itself: an alert for the admins
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageUndelivered(News):
+    """A message to the candidate or the recruiter did not (certainly) arrive."""
+
+    kind: str
+    to_candidate: bool
+    booking_id: BookingId | None
+    trouble: SendingTrouble

@@ -1,0 +1,103 @@
+"""The state of one journey: everything the machine decides on, serialisable, and the one alarm that belongs to it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.booking import Alarms, BookingStatus
+from domain.ids import BookingId, CandidateId, CityId, RecruiterId, SlotId
+from domain.questionnaire import Answer, Questionnaire
+from domain.stages import Ending, Stage, WaitingFor
+from workflows.messages import UNSTAMPED
+
+
+class AlarmPurpose(StrEnum):
+    """What happens by itself at the alarm's instant."""
+
+    NUDGE_CANDIDATE = "nudge_candidate"
+    NUDGE_RECRUITER = "nudge_recruiter"
+    ANSWER_DEADLINE = "answer_deadline"
+    REMINDER = "reminder"
+    SILENCE = "silence"
+    END_OF_INTERVIEW = "end_of_interview"
+    OUTCOME_DEADLINE = "outcome_deadline"
+    MOVE_DEADLINE = "move_deadline"
+    RETRY_AFTER_REFUSAL = "retry_after_refusal"
+    REVIEW = "review"  # nobody moved for long: an admin's list looks again, and nobody is forgotten
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alarm:
+    """The next instant (UTC) at which something happens by itself."""
+
+    at: datetime
+    purpose: AlarmPurpose
+
+
+@dataclass(frozen=True, kw_only=True)
+class Screening:
+    """Where Test1 stands: the pinned questionnaire, the answers so far, misses in a row at the open question."""
+
+    questionnaire: Questionnaire
+    answers: tuple[Answer, ...] = ()
+    misses: int = 0
+
+    @property
+    def is_finished(self) -> bool:
+        """True when every question has its answer."""
+        return len(self.answers) == len(self.questionnaire.questions)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Booking:
+    """The one booking of the journey, as the journey knows it; instants are UTC."""
+
+    id: BookingId
+    revision: int
+    slot_id: SlotId
+    recruiter_id: RecruiterId
+    starts_at: datetime
+    ends_at: datetime
+    status: BookingStatus
+    alarms: Alarms
+    nudged: bool = False
+    reminded: bool = False
+    silence_reported: bool = False
+    outcome_asked: int = 0
+    outcome_until: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Journey:
+    """One candidate's journey: facts first, and then where they leave it standing (`standing.py` derives that)."""
+
+    candidate_id: CandidateId
+    screening: Screening | None = None
+    refused_until: datetime | None = None
+    city_id: CityId | None = None
+    city_name: str | None = None
+    recruiter_chosen: bool = False
+    recruiter_id: RecruiterId | None = None  # None once chosen: any recruiter
+    page: int = 0
+    booking: Booking | None = None
+    move_until: datetime | None = None  # the recruiter answers a wish to move by then
+    unreachable: bool = False
+    ending: Ending | None = None
+
+    idle_until: datetime | None = None  # without news by then the candidate is nudged
+    nudges: int = 0
+    misses: int = 0
+    last_news_at: datetime = UNSTAMPED
+    pressed: int | None = None  # the message whose button brought the last news
+    letters: int = 0
+    seen: tuple[int, ...] = ()
+
+    stage: Stage = Stage.SCREENING
+    since: datetime = UNSTAMPED
+    waiting_for: WaitingFor = WaitingFor.CANDIDATE
+    alarm: Alarm | None = None
+
+    @property
+    def is_closed(self) -> bool:
+        """True when nothing more can happen in this journey."""
+        return self.ending is not None

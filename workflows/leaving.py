@@ -1,0 +1,134 @@
+"""Chapter five: words outside of any question, a human asked for, people who leave, block, or cannot be reached."""
+
+from dataclasses import replace
+
+from domain.booking import Actor, BookingStatus
+from domain.stages import Ending
+from workflows.candidate_letters import HintAtButtons, IntroduceHuman, SayGoodbye, TellRequestSent
+from workflows.deeds import KeepText, RecordScreening
+from workflows.effects import Effect
+from workflows.findings import MessageUndelivered, SendingTrouble
+from workflows.journey import Journey
+from workflows.messages import (
+    BotBlocked,
+    BotUnblocked,
+    CandidateLeft,
+    HumanCalled,
+    JourneyCancelled,
+    TextWritten,
+    ThingSent,
+)
+from workflows.recruiter_letters import PassWords, ReportToRecruiter, ReportUndelivered, UpdateCard
+from workflows.standing import stand
+from workflows.turn import MISSES_BEFORE_HUMAN, Turn, end_booking, where_you_stand
+
+
+def keep_words(journey: Journey, news: TextWritten) -> Turn:
+    """Keep what was written, pass it to the recruiter if there is one, and hint at the buttons."""
+    journey = replace(journey, misses=journey.misses + 1)
+    effects: list[Effect] = [
+        KeepText(candidate_id=journey.candidate_id, now=news.at, text=news.text, update_id=news.update_id)
+    ]
+    if journey.booking is not None:
+        booking = journey.booking
+        effects.append(PassWords(booking_id=booking.id, revision=booking.revision, update_id=news.update_id))
+    return journey, (*effects, _hint(journey))
+
+
+def hint_at_buttons(journey: Journey, _news: ThingSent) -> Turn:
+    """Say that a sticker or a voice message cannot be read here, and what can be pressed."""
+    journey = replace(journey, misses=journey.misses + 1)
+    return journey, (_hint(journey),)
+
+
+def _hint(journey: Journey) -> HintAtButtons:
+    return HintAtButtons(stage=journey.stage, offer_human=journey.misses >= MISSES_BEFORE_HUMAN)
+
+
+def introduce_human(journey: Journey, _news: HumanCalled) -> Turn:
+    """Name the person to write to."""
+    return journey, (IntroduceHuman(city_id=journey.city_id),)
+
+
+def leave(journey: Journey, news: CandidateLeft) -> Turn:
+    """End the journey at the candidate's wish."""
+    return close(journey, news, Ending.LEFT, Actor.CANDIDATE, int(journey.candidate_id))
+
+
+def cancel_journey(journey: Journey, news: JourneyCancelled) -> Turn:
+    """End the journey at an admin's order."""
+    return close(journey, news, Ending.CANCELLED, Actor.ADMIN, news.by_id)
+
+
+def close(journey: Journey, news: CandidateLeft | JourneyCancelled, ending: Ending, by: Actor, by_id: int) -> Turn:
+    """Free what the journey holds, keep what was answered, tell both sides, and close."""
+    effects: list[Effect] = []
+    screening, booking = journey.screening, journey.booking
+    if screening is not None and screening.answers and not screening.is_finished and journey.refused_until is None:
+        effects.append(
+            RecordScreening(
+                candidate_id=journey.candidate_id,
+                now=news.at,
+                questionnaire_id=screening.questionnaire.id,
+                answers=screening.answers,
+                city_id=journey.city_id,
+                refusal=ending.value,
+            )
+        )
+    if booking is not None:
+        effects += [
+            end_booking(journey, booking, now=news.at, status=BookingStatus.CANCELLED, by=by, by_id=by_id),
+            UpdateCard(booking_id=booking.id, revision=booking.revision),
+            ReportToRecruiter(booking_id=booking.id, revision=booking.revision, status=BookingStatus.CANCELLED),
+        ]
+    journey = stand(replace(journey, booking=None, move_until=None, ending=ending), news.at)
+    return journey, (*effects, SayGoodbye(ending=ending))
+
+
+def lose_contact(journey: Journey, *, kind: str, certain: bool) -> tuple[Effect, ...]:
+    """Return the report to the recruiter that the candidate has to be contacted by hand; nothing without a booking."""
+    booking = journey.booking
+    if booking is None:
+        return ()
+    return (ReportUndelivered(booking_id=booking.id, revision=booking.revision, undelivered=kind, certain=certain),)
+
+
+def note_trouble(journey: Journey, news: MessageUndelivered) -> Turn:
+    """React to a message that did not (certainly) arrive: nobody waits for an answer that cannot come."""
+    if journey.is_closed:
+        return journey, ()
+    if not news.to_candidate:
+        return _recruiter_unreached(journey, news)
+    if news.trouble is SendingTrouble.UNREACHABLE:
+        effects = () if journey.unreachable else lose_contact(journey, kind=news.kind, certain=True)
+        return stand(replace(journey, unreachable=True), news.at), effects
+    certain = news.trouble is not SendingTrouble.UNKNOWN
+    return journey, lose_contact(journey, kind=news.kind, certain=certain)
+
+
+def _recruiter_unreached(journey: Journey, news: MessageUndelivered) -> Turn:
+    """Give the candidate the manual contact when the request itself did not arrive; the admins' queue has it."""
+    booking = journey.booking
+    if booking is None or news.kind != "ask_for_approval" or booking.status is not BookingStatus.PENDING:
+        return journey, ()
+    told = TellRequestSent(
+        booking_id=booking.id,
+        revision=booking.revision,
+        answer_until=booking.alarms.answer_until,
+        recruiter_reachable=False,
+    )
+    return journey, (told,)
+
+
+def note_blocked(journey: Journey, news: BotBlocked) -> Turn:
+    """Keep the slot although the bot was blocked, and let the recruiter contact the candidate by hand."""
+    effects = () if journey.unreachable else lose_contact(journey, kind="blocked", certain=True)
+    return stand(replace(journey, unreachable=True), news.at), effects
+
+
+def note_unblocked(journey: Journey, news: BotUnblocked) -> Turn:
+    """Resume where the candidate stands."""
+    if not journey.unreachable:
+        return journey, ()
+    journey = stand(replace(journey, unreachable=False), news.at)
+    return journey, where_you_stand(journey, stale=False)

@@ -1,0 +1,177 @@
+"""News that people bring: every press and message, past tense, as the bot or the API signals it to the journey.
+
+The shell stamps `at` with the journey's own clock on arrival; whatever a sender writes there is ignored.
+`update_id` is Telegram's and makes a redelivered press harmless; `message_id` is the message whose button was pressed.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from domain.booking import Actor, BookingStatus
+from domain.ids import BookingId, RecruiterId, SlotId
+
+UNSTAMPED = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """Something that happened; `at` is the instant (UTC) at which the journey learned of it."""
+
+    at: datetime = UNSTAMPED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Press(News):
+    """A press or a message of a person whom the bot has recognised."""
+
+    update_id: int
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CandidateArrived(Press):
+    """The candidate sent /start: first contact, or a look at where they stand."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerGiven(Press):
+    """A button of a question was pressed."""
+
+    question_id: str
+    option_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextWritten(Press):
+    """Plain text arrived; an answer if a question is open, else something a person has to read."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThingSent(Press):
+    """A sticker, voice message, photo or the like arrived where words were expected."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecruitersListed(Press):
+    """The candidate asked for the recruiter menu."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecruiterPicked(Press):
+    """A recruiter was chosen; None is "any recruiter"."""
+
+    recruiter_id: RecruiterId | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlotsTurned(Press):
+    """A day of the slot list was asked for, or the list anew; `page` counts days with free slots from 0."""
+
+    recruiter_id: RecruiterId | None
+    page: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlotPicked(Press):
+    """A slot was pressed in the list of that recruiter (None: of any recruiter)."""
+
+    slot_id: SlotId
+    recruiter_id: RecruiterId | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HumanCalled(Press):
+    """The button "Позвать человека" was pressed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CandidateLeft(Press):
+    """The candidate asked to stop."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BotBlocked(Press):
+    """The candidate blocked the bot."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BotUnblocked(Press):
+    """The candidate unblocked the bot."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutBooking(Press):
+    """A press on a message about one booking in one revision, by a person whom the bot has authorised for it."""
+
+    booking_id: BookingId
+    revision: int
+    by: Actor
+    by_id: int  # candidate, recruiter or API token id, as `by` says
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingApproved(AboutBooking):
+    """The recruiter (or an admin) agreed to the interview."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingRejected(AboutBooking):
+    """The time does not suit, or, with `person`, the company does not go on with this candidate."""
+
+    person: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherTimeAsked(AboutBooking):
+    """The recruiter asks the candidate to pick another time."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttendanceConfirmed(AboutBooking):
+    """The button "Подтверждаю" was pressed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttendanceDeclined(AboutBooking):
+    """The button "Не смогу" was pressed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveRequested(AboutBooking):
+    """The button "Просьба перенести" was pressed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveRefused(AboutBooking):
+    """The recruiter keeps the time although the candidate asked to move."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingCancelled(AboutBooking):
+    """The company (recruiter or admin) calls the interview off."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeGiven(AboutBooking):
+    """The recruiter said how it went: MET, MISSED, or ENDED for "I do not know"."""
+
+    outcome: BookingStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class JourneyCancelled(News):
+    """An admin ends the journey."""
+
+    by_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyChanged(News):
+    """The policy of the city changed: the alarms have to be planned anew."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlarmRang(News):
+    """The next instant at which something happens by itself has come."""

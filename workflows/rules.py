@@ -1,0 +1,186 @@
+"""The pure machine: `advance(journey, news)` returns the journey after the news and the effects it wishes for.
+
+No Temporal, no clock, no I/O: every event has a defined answer here, tested as a table in milliseconds. News never
+raises; what is stale or impossible is answered with the current state.
+"""
+
+from dataclasses import replace
+from typing import assert_never
+
+from domain.booking import Actor
+from domain.stages import Stage
+from workflows import approval, attendance, choosing, findings, leaving, messages, ringing, screening
+from workflows.deeds import OpenScreening, PlanAlarms
+from workflows.journey import Journey
+from workflows.standing import stand
+from workflows.turn import Turn, where_you_stand
+
+REMEMBERED_UPDATES = 50
+
+Event = (
+    messages.CandidateArrived
+    | messages.AnswerGiven
+    | messages.TextWritten
+    | messages.ThingSent
+    | messages.RecruitersListed
+    | messages.RecruiterPicked
+    | messages.SlotsTurned
+    | messages.SlotPicked
+    | messages.HumanCalled
+    | messages.CandidateLeft
+    | messages.BotBlocked
+    | messages.BotUnblocked
+    | messages.BookingApproved
+    | messages.BookingRejected
+    | messages.OtherTimeAsked
+    | messages.AttendanceConfirmed
+    | messages.AttendanceDeclined
+    | messages.MoveRequested
+    | messages.MoveRefused
+    | messages.BookingCancelled
+    | messages.OutcomeGiven
+    | messages.JourneyCancelled
+    | messages.PolicyChanged
+    | messages.AlarmRang
+    | findings.ScreeningOpened
+    | findings.CityResolved
+    | findings.CityUnrecognised
+    | findings.SlotReserved
+    | findings.ReservationRefused
+    | findings.ApprovalSettled
+    | findings.AttendanceSettled
+    | findings.BookingEnded
+    | findings.MoveRequestRecorded
+    | findings.AlarmsPlanned
+    | findings.MessageUndelivered
+)
+
+
+def advance(journey: Journey, news: Event) -> Turn:
+    """Return the journey after the news and the effects it asks for, in order; `news.at` is the journey's now (UTC)."""
+    if isinstance(news, messages.Press):
+        if news.update_id in journey.seen:
+            return journey, ()
+        journey = stand(_note_press(journey, news), news.at)
+        if journey.is_closed:
+            return journey, where_you_stand(journey, stale=True)
+        if journey.screening is None:
+            return journey, (OpenScreening(candidate_id=journey.candidate_id, now=news.at),)
+    return _turn(journey, news)
+
+
+def _note_press(journey: Journey, press: messages.Press) -> Journey:
+    """Remember the update, and which of the candidate's messages was pressed; who presses can be reached again."""
+    is_candidate = not isinstance(press, messages.AboutBooking) or press.by is Actor.CANDIDATE
+    can_be_reached = is_candidate and not isinstance(press, messages.BotBlocked | messages.BotUnblocked)
+    return replace(
+        journey,
+        seen=(*journey.seen, press.update_id)[-REMEMBERED_UPDATES:],
+        last_news_at=press.at if is_candidate else journey.last_news_at,
+        pressed=press.message_id if is_candidate else journey.pressed,
+        unreachable=journey.unreachable and not can_be_reached,
+    )
+
+
+def _turn(journey: Journey, news: Event) -> Turn:  # noqa: C901, PLR0911, PLR0912 - one line an event is the table
+    match news:
+        case messages.CandidateArrived():
+            return journey, where_you_stand(journey, stale=False)
+        case messages.AnswerGiven():
+            return screening.take_option(journey, news)
+        case messages.TextWritten():
+            return _read(journey, news)
+        case messages.ThingSent():
+            return _look_at(journey, news)
+        case messages.RecruitersListed():
+            return choosing.list_recruiters(journey, news)
+        case messages.RecruiterPicked() | messages.SlotsTurned():
+            return choosing.list_slots(journey, news)
+        case messages.SlotPicked():
+            return choosing.pick_slot(journey, news)
+        case messages.HumanCalled():
+            return leaving.introduce_human(journey, news)
+        case messages.CandidateLeft():
+            return leaving.leave(journey, news)
+        case messages.BotBlocked():
+            return leaving.note_blocked(journey, news)
+        case messages.BotUnblocked():
+            return leaving.note_unblocked(journey, news)
+        case messages.BookingApproved():
+            return approval.approve(journey, news)
+        case messages.BookingRejected():
+            return approval.reject(journey, news)
+        case messages.OtherTimeAsked():
+            return approval.ask_other_time(journey, news)
+        case messages.BookingCancelled():
+            return approval.cancel(journey, news)
+        case messages.AttendanceConfirmed():
+            return attendance.confirm(journey, news)
+        case messages.AttendanceDeclined():
+            return attendance.decline(journey, news)
+        case messages.MoveRequested():
+            return attendance.request_move(journey, news)
+        case messages.MoveRefused():
+            return attendance.keep_time(journey, news)
+        case messages.OutcomeGiven():
+            return attendance.note_outcome(journey, news)
+        case messages.JourneyCancelled():
+            return leaving.cancel_journey(journey, news)
+        case messages.PolicyChanged():
+            return _plan_anew(journey, news)
+        case messages.AlarmRang():
+            return ringing.ring(journey, news)
+        case findings.ScreeningOpened():
+            return screening.begin(journey, news)
+        case findings.CityResolved():
+            return screening.take_city(journey, news)
+        case findings.CityUnrecognised():
+            return screening.miss_city(journey, news)
+        case findings.SlotReserved():
+            return choosing.note_reservation(journey, news)
+        case findings.ReservationRefused():
+            return choosing.explain_refusal(journey, news)
+        case findings.ApprovalSettled():
+            return approval.note_approval(journey, news)
+        case findings.MoveRequestRecorded():
+            return attendance.note_move_request(journey, news)
+        case findings.AlarmsPlanned():
+            return _set_alarms(journey, news)
+        case findings.MessageUndelivered():
+            return leaving.note_trouble(journey, news)
+        case findings.AttendanceSettled() | findings.BookingEnded():
+            return journey, ()  # the journey is the only writer of its booking: it decided this itself before
+        case _:
+            assert_never(news)
+
+
+def _read(journey: Journey, news: messages.TextWritten) -> Turn:
+    """Take words as an answer where a question is open, else keep them for a person to read."""
+    match screening.open_question(journey):
+        case (asked, question):
+            return screening.take_text(journey, asked, question, news)
+        case _:
+            return leaving.keep_words(journey, news)
+
+
+def _look_at(journey: Journey, news: messages.ThingSent) -> Turn:
+    match screening.open_question(journey):
+        case (asked, _):
+            return screening.take_thing(journey, asked, news)
+        case _:
+            return leaving.hint_at_buttons(journey, news)
+
+
+def _plan_anew(journey: Journey, news: messages.PolicyChanged) -> Turn:
+    booking = journey.booking
+    if booking is None or journey.stage is Stage.OUTCOME_ASKED:
+        return journey, ()
+    order = PlanAlarms(candidate_id=journey.candidate_id, now=news.at, booking_id=booking.id, revision=booking.revision)
+    return journey, (order,)
+
+
+def _set_alarms(journey: Journey, news: findings.AlarmsPlanned) -> Turn:
+    booking = journey.booking
+    if booking is None or (booking.id, booking.revision) != (news.booking_id, news.revision):
+        return journey, ()
+    return stand(replace(journey, booking=replace(booking, alarms=news.alarms)), news.at), ()

@@ -1,0 +1,116 @@
+"""Where the facts leave a journey: its stage, whom it waits for, and the one alarm. Derived, so it cannot drift.
+
+The invariant of the whole system lives here: a journey that is not closed waits for exactly one thing and has a
+next-action time.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from domain.booking import BookingStatus
+from domain.stages import Stage, WaitingFor
+from workflows.journey import Alarm, AlarmPurpose, Booking, Journey
+
+IDLE = timedelta(hours=24)
+NUDGES_AT_MOST = 2
+REVIEW_EVERY = timedelta(days=7)
+FORGET_AFTER = timedelta(days=90)
+
+
+def stand(journey: Journey, at: datetime) -> Journey:
+    """Return the journey with stage, waiting-for and alarm derived from its facts, as of the instant."""
+    stage = stage_of(journey)
+    if stage is not journey.stage or journey.idle_until is None:
+        journey = replace(journey, idle_until=at + IDLE, nudges=0, misses=0)
+    return replace(
+        journey,
+        stage=stage,
+        since=journey.since if stage is journey.stage and journey.alarm else at,
+        waiting_for=_waiting_for(journey, stage),
+        alarm=_next_alarm(journey),
+    )
+
+
+def stage_of(journey: Journey) -> Stage:
+    """Return the stage that the facts amount to; the first that applies."""
+    stages = (
+        (Stage.CLOSED, journey.ending is not None),
+        (Stage.UNREACHABLE, journey.unreachable),
+        (Stage.REFUSED, journey.refused_until is not None),
+        (Stage.SCREENING, journey.screening is None or not journey.screening.is_finished),
+    )
+    for stage, applies in stages:
+        if applies:
+            return stage
+    if journey.booking is not None:
+        return _stage_of_booking(journey.booking, wants_to_move=journey.move_until is not None)
+    return Stage.CHOOSING_SLOT if journey.recruiter_chosen else Stage.CHOOSING_RECRUITER
+
+
+def _stage_of_booking(booking: Booking, *, wants_to_move: bool) -> Stage:
+    if booking.outcome_asked:
+        return Stage.OUTCOME_ASKED
+    if wants_to_move:
+        return Stage.RESCHEDULE_REQUESTED
+    if booking.status is BookingStatus.PENDING:
+        return Stage.AWAITING_APPROVAL
+    if booking.status is BookingStatus.CONFIRMED:
+        return Stage.ATTENDANCE_CONFIRMED
+    return Stage.REMINDED if booking.reminded else Stage.SCHEDULED
+
+
+def _waiting_for(journey: Journey, stage: Stage) -> WaitingFor:
+    is_resting = journey.nudges >= NUDGES_AT_MOST
+    outcome_overdue = journey.booking is not None and journey.booking.outcome_until is None
+    return {
+        Stage.SCREENING: WaitingFor.ADMIN if is_resting else WaitingFor.CANDIDATE,
+        Stage.CHOOSING_RECRUITER: WaitingFor.ADMIN if is_resting else WaitingFor.CANDIDATE,
+        Stage.CHOOSING_SLOT: WaitingFor.ADMIN if is_resting else WaitingFor.CANDIDATE,
+        Stage.WAITING_FOR_SLOTS: WaitingFor.TIME,
+        Stage.AWAITING_APPROVAL: WaitingFor.RECRUITER,
+        Stage.SCHEDULED: WaitingFor.TIME,
+        Stage.REMINDED: WaitingFor.CANDIDATE,
+        Stage.ATTENDANCE_CONFIRMED: WaitingFor.TIME,
+        Stage.RESCHEDULE_REQUESTED: WaitingFor.RECRUITER,
+        Stage.OUTCOME_ASKED: WaitingFor.ADMIN if outcome_overdue else WaitingFor.RECRUITER,
+        Stage.REFUSED: WaitingFor.TIME,
+        Stage.UNREACHABLE: WaitingFor.RECRUITER if journey.booking else WaitingFor.ADMIN,
+        Stage.CLOSED: WaitingFor.NOBODY,
+    }[stage]
+
+
+def _next_alarm(journey: Journey) -> Alarm | None:
+    if journey.is_closed:
+        return None
+    if journey.refused_until is not None:
+        return Alarm(at=journey.refused_until, purpose=AlarmPurpose.RETRY_AFTER_REFUSAL)
+    if journey.booking is not None:
+        return min(_booking_alarms(journey.booking, journey.move_until), key=lambda alarm: alarm.at)
+    return _idle_alarm(journey)
+
+
+def _idle_alarm(journey: Journey) -> Alarm:
+    """Return the nudge, or the review once nudging is over; unreachable people are not nudged."""
+    resting = journey.unreachable or journey.nudges >= NUDGES_AT_MOST
+    due = journey.idle_until or journey.last_news_at + IDLE
+    return Alarm(at=due, purpose=AlarmPurpose.REVIEW if resting else AlarmPurpose.NUDGE_CANDIDATE)
+
+
+def _booking_alarms(booking: Booking, move_until: datetime | None) -> list[Alarm]:
+    """Return what is still to come of a booking; never empty."""
+    alarms = booking.alarms
+    if booking.outcome_asked:
+        if booking.outcome_until is None:
+            return [Alarm(at=booking.ends_at + REVIEW_EVERY, purpose=AlarmPurpose.REVIEW)]
+        return [Alarm(at=booking.outcome_until, purpose=AlarmPurpose.OUTCOME_DEADLINE)]
+    is_pending = booking.status is BookingStatus.PENDING
+    is_silent = booking.reminded and booking.status is BookingStatus.BOOKED and not booking.silence_reported
+    instants = (
+        (AlarmPurpose.ANSWER_DEADLINE, alarms.answer_until if is_pending else None),
+        (AlarmPurpose.NUDGE_RECRUITER, alarms.nudge_at if is_pending and not booking.nudged else None),
+        (AlarmPurpose.REMINDER, None if is_pending or booking.reminded else alarms.remind_at),
+        (AlarmPurpose.SILENCE, alarms.no_answer_at if is_silent else None),
+        (AlarmPurpose.MOVE_DEADLINE, move_until),
+        (AlarmPurpose.END_OF_INTERVIEW, None if is_pending else alarms.ask_outcome_at),
+    )
+    return [Alarm(at=at, purpose=purpose) for purpose, at in instants if at is not None]

@@ -1,0 +1,87 @@
+"""The steps of a journey as Temporal sees them: typed empty twins of the activities.
+
+Workflows import these instead of the activities, so that mypy checks the payloads and no database code comes near the
+workflow sandbox. A test compares every twin with the activity that implements it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from temporalio import activity
+
+from domain.ids import CandidateId
+from domain.stages import Stage
+from workflows import deeds, findings
+from workflows.effects import AnyLetter
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendLetter:
+    """One message to one person. `occurrence` tells apart letters of a kind about the same booking revision."""
+
+    candidate_id: CandidateId
+    letter: AnyLetter
+    occurrence: int
+    stage: Stage
+    now: datetime
+
+
+@activity.defn
+async def send_letter(letter: SendLetter) -> findings.MessageUndelivered | None:
+    """Write, send and note one letter; None when it arrived."""
+    raise NotImplementedError
+
+
+@activity.defn
+async def open_screening(deed: deeds.OpenScreening) -> findings.ScreeningOpened:
+    raise NotImplementedError
+
+
+@activity.defn
+async def resolve_city(deed: deeds.ResolveCity) -> findings.CityResolved | findings.CityUnrecognised:
+    raise NotImplementedError
+
+
+@activity.defn
+async def record_screening(deed: deeds.RecordScreening) -> None:
+    raise NotImplementedError
+
+
+@activity.defn
+async def reserve_slot(deed: deeds.ReserveSlot) -> findings.SlotReserved | findings.ReservationRefused:
+    raise NotImplementedError
+
+
+@activity.defn
+async def approve_booking(deed: deeds.ApproveBooking) -> findings.ApprovalSettled:
+    raise NotImplementedError
+
+
+@activity.defn
+async def confirm_attendance(deed: deeds.ConfirmAttendance) -> findings.AttendanceSettled:
+    raise NotImplementedError
+
+
+@activity.defn
+async def end_booking(deed: deeds.EndBooking) -> findings.BookingEnded:
+    raise NotImplementedError
+
+
+@activity.defn
+async def record_move_request(deed: deeds.RecordMoveRequest) -> findings.MoveRequestRecorded:
+    raise NotImplementedError
+
+
+@activity.defn
+async def settle_move_request(deed: deeds.SettleMoveRequest) -> None:
+    raise NotImplementedError
+
+
+@activity.defn
+async def plan_alarms(deed: deeds.PlanAlarms) -> findings.AlarmsPlanned:
+    raise NotImplementedError
+
+
+@activity.defn
+async def keep_text(deed: deeds.KeepText) -> None:
+    raise NotImplementedError

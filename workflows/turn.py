@@ -1,0 +1,85 @@
+"""What one piece of news leads to: the journey after it and the wishes in their order; and what all chapters share."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain.answers import Misread
+from domain.booking import Actor, BookingStatus
+from domain.ids import CityId
+from domain.stages import Stage
+from workflows.candidate_letters import AskQuestion, OfferRecruiters, OfferSlots, ShowWhereYouStand
+from workflows.deeds import EndBooking
+from workflows.effects import Effect
+from workflows.journey import Booking, Journey, Screening
+from workflows.messages import AboutBooking
+from workflows.standing import stand
+
+Turn = tuple[Journey, tuple[Effect, ...]]
+
+MISSES_BEFORE_HUMAN = 2
+
+
+def concerns(news: AboutBooking, booking: Booking | None) -> bool:
+    """Tell whether a press is about the booking as it stands, in its current revision."""
+    return booking is not None and (booking.id, booking.revision) == (news.booking_id, news.revision)
+
+
+def end_booking(
+    journey: Journey, booking: Booking, *, now: datetime, status: BookingStatus, by: Actor, by_id: int
+) -> EndBooking:
+    """Return the order that closes the booking and frees what it holds."""
+    return EndBooking(
+        candidate_id=journey.candidate_id,
+        now=now,
+        booking_id=booking.id,
+        revision=booking.revision,
+        by=by,
+        by_id=by_id,
+        status=status,
+    )
+
+
+def ask_open_question(
+    journey: Journey, screening: Screening, *, misread: Misread | None = None, suggestions: tuple[CityId, ...] = ()
+) -> AskQuestion:
+    """Return the question that is open, with what was wrong about the last answer to it."""
+    questionnaire, answered = screening.questionnaire, len(screening.answers)
+    question = questionnaire.questions[answered]
+    return AskQuestion(
+        questionnaire_id=questionnaire.id,
+        question_id=question.id,
+        number=answered + 1,
+        total=len(questionnaire.questions),
+        retires=journey.pressed,
+        offer_human=journey.misses >= MISSES_BEFORE_HUMAN,
+        misread=misread,
+        suggestions=suggestions,
+    )
+
+
+def where_you_stand(journey: Journey, *, stale: bool) -> tuple[Effect, ...]:
+    """Return what shows the candidate the current state with the right buttons."""
+    if journey.stage is Stage.SCREENING and journey.screening is not None:
+        return (ask_open_question(journey, journey.screening),)
+    if journey.city_id is not None and journey.stage in {Stage.CHOOSING_RECRUITER, Stage.WAITING_FOR_SLOTS}:
+        return (OfferRecruiters(city_id=journey.city_id),)
+    if journey.city_id is not None and journey.stage is Stage.CHOOSING_SLOT:
+        return (OfferSlots(city_id=journey.city_id, recruiter_id=journey.recruiter_id, page=journey.page),)
+    booking = journey.booking
+    return (
+        ShowWhereYouStand(
+            stage=journey.stage,
+            booking_id=booking.id if booking else None,
+            revision=booking.revision if booking else 0,
+            stale=stale,
+            ending=journey.ending,
+        ),
+    )
+
+
+def offer_slots_again(journey: Journey, *, because: BookingStatus | None, at: datetime) -> Turn:
+    """Let the candidate choose again among the same recruiter's slots, after a booking that is over."""
+    journey = stand(replace(journey, booking=None, move_until=None, recruiter_chosen=True, page=0), at)
+    if journey.city_id is None:
+        return journey, where_you_stand(journey, stale=False)
+    return journey, (OfferSlots(city_id=journey.city_id, recruiter_id=journey.recruiter_id, because=because),)
