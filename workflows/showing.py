@@ -16,7 +16,7 @@ JOURNEY_STAGE = SearchAttributeKey.for_keyword("JourneyStage")
 WAITING_FOR = SearchAttributeKey.for_keyword("WaitingFor")
 NEXT_ACTION_AT = SearchAttributeKey.for_datetime("NextActionAt")
 CITY = SearchAttributeKey.for_keyword("City")
-RECRUITER_ID = SearchAttributeKey.for_int("RecruiterId")
+RECRUITER_ID = SearchAttributeKey.for_keyword("RecruiterId")
 INTERVIEW_AT = SearchAttributeKey.for_datetime("InterviewAt")
 
 SEARCH_ATTRIBUTES = {
@@ -24,12 +24,12 @@ SEARCH_ATTRIBUTES = {
     "WaitingFor": "Keyword",
     "NextActionAt": "Datetime",
     "City": "Keyword",
-    "RecruiterId": "Int",
+    "RecruiterId": "Keyword",
     "InterviewAt": "Datetime",
 }
 
 
-def attributes_of(journey: Journey) -> dict[str, str | int | datetime | None]:
+def attributes_of(journey: Journey) -> dict[str, str | datetime | None]:
     """Return what saved views select by, keyed by the names above; None stands for "not set"."""
     booking, alarm = journey.booking, journey.alarm
     return {
@@ -37,7 +37,7 @@ def attributes_of(journey: Journey) -> dict[str, str | int | datetime | None]:
         WAITING_FOR.name: journey.waiting_for.value,
         NEXT_ACTION_AT.name: alarm.at if alarm else None,
         CITY.name: journey.city_name,
-        RECRUITER_ID.name: booking.recruiter_id if booking else None,
+        RECRUITER_ID.name: str(booking.recruiter_id) if booking else None,
         INTERVIEW_AT.name: booking.starts_at if booking else None,
     }
 

@@ -1,0 +1,149 @@
+"""Small real stand-ins for the activities: a slot book and a postman in memory, reached by the steps' names."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from temporalio import activity
+
+from domain.booking import Alarms
+from domain.ids import BookingId, CityId, QuestionnaireId, RecruiterId
+from domain.questionnaire import Option, Question, QuestionKind, Questionnaire
+from workflows import deeds, findings
+from workflows.steps import SendLetter
+
+CITY = CityId(7)
+RECRUITER = RecruiterId(3)
+
+SHORT_TEST = Questionnaire(
+    id=QuestionnaireId(1),
+    questions=(
+        Question(id="name", kind=QuestionKind.FULL_NAME),
+        Question(id="city", kind=QuestionKind.CITY),
+        Question(
+            id="format",
+            kind=QuestionKind.CHOICE,
+            options=(
+                Option(id="office", caption="Офис"),
+                Option(id="remote", caption="Удалённо", refusal="format"),
+            ),
+        ),
+    ),
+)
+
+
+def alarms_for(now: datetime, starts_at: datetime) -> Alarms:
+    """Plan like the default policy, without zones and quiet hours."""
+    answer_until = min(now + timedelta(hours=24), starts_at - timedelta(minutes=30))
+    remind_at = starts_at - timedelta(hours=2)
+    return Alarms(
+        answer_until=answer_until,
+        nudge_at=now + (answer_until - now) / 2,
+        remind_at=remind_at if remind_at > now else None,
+        no_answer_at=starts_at - timedelta(hours=1) if remind_at > now else None,
+        ask_outcome_at=starts_at + timedelta(minutes=30),
+    )
+
+
+@dataclass
+class FakeDeeds:
+    """Answers as the database would, and remembers every order; `starts_in` is from the journey's now."""
+
+    starts_in: timedelta = timedelta(days=2)
+    done: list[deeds.AnyDeed] = field(default_factory=list)
+    sent: list[SendLetter] = field(default_factory=list)
+    trouble: dict[str, findings.SendingTrouble] = field(default_factory=dict)
+
+    def kinds(self) -> list[str]:
+        """Return the kinds of the letters sent so far, in order."""
+        return [order.letter.kind for order in self.sent]
+
+    @activity.defn
+    async def send_letter(self, letter: SendLetter) -> findings.MessageUndelivered | None:
+        self.sent.append(letter)
+        trouble = self.trouble.get(letter.letter.kind)
+        if trouble is None:
+            return None
+        return findings.MessageUndelivered(
+            kind=letter.letter.kind,
+            to_candidate=letter.letter.TO.value == "candidate",
+            booking_id=None,
+            trouble=trouble,
+        )
+
+    @activity.defn
+    async def open_screening(self, deed: deeds.OpenScreening) -> findings.ScreeningOpened:
+        self.done.append(deed)
+        return findings.ScreeningOpened(questionnaire=SHORT_TEST)
+
+    @activity.defn
+    async def resolve_city(self, deed: deeds.ResolveCity) -> findings.CityResolved | findings.CityUnrecognised:
+        self.done.append(deed)
+        if deed.city_id == CITY or deed.text == "Казань":
+            return findings.CityResolved(city_id=CITY, name="Казань")
+        return findings.CityUnrecognised(suggestions=(CITY,))
+
+    @activity.defn
+    async def record_screening(self, deed: deeds.RecordScreening) -> None:
+        self.done.append(deed)
+
+    @activity.defn
+    async def reserve_slot(self, deed: deeds.ReserveSlot) -> findings.SlotReserved | findings.ReservationRefused:
+        self.done.append(deed)
+        starts_at = deed.now + self.starts_in
+        return findings.SlotReserved(
+            booking_id=BookingId(11),
+            revision=1,
+            slot_id=deed.slot_id,
+            recruiter_id=RECRUITER,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=20),
+            alarms=alarms_for(deed.now, starts_at),
+            recruiter_reachable=True,
+        )
+
+    @activity.defn
+    async def approve_booking(self, deed: deeds.ApproveBooking) -> findings.ApprovalSettled:
+        self.done.append(deed)
+        reserved = next(order for order in self.done if isinstance(order, deeds.ReserveSlot))
+        alarms = alarms_for(deed.now, reserved.now + self.starts_in)
+        return findings.ApprovalSettled(booking_id=deed.booking_id, verdict=findings.Verdict.DONE, alarms=alarms)
+
+    @activity.defn
+    async def confirm_attendance(self, deed: deeds.ConfirmAttendance) -> findings.AttendanceSettled:
+        self.done.append(deed)
+        return findings.AttendanceSettled(booking_id=deed.booking_id, verdict=findings.Verdict.DONE)
+
+    @activity.defn
+    async def end_booking(self, deed: deeds.EndBooking) -> findings.BookingEnded:
+        self.done.append(deed)
+        return findings.BookingEnded(booking_id=deed.booking_id, verdict=findings.Verdict.DONE)
+
+    @activity.defn
+    async def record_move_request(self, deed: deeds.RecordMoveRequest) -> findings.MoveRequestRecorded:
+        self.done.append(deed)
+        return findings.MoveRequestRecorded(booking_id=deed.booking_id, answer_until=deed.now + timedelta(minutes=45))
+
+    @activity.defn
+    async def settle_move_request(self, deed: deeds.SettleMoveRequest) -> None:
+        self.done.append(deed)
+
+    @activity.defn
+    async def plan_alarms(self, deed: deeds.PlanAlarms) -> findings.AlarmsPlanned:
+        self.done.append(deed)
+        reserved = next(order for order in self.done if isinstance(order, deeds.ReserveSlot))
+        alarms = alarms_for(reserved.now, reserved.now + self.starts_in)
+        earlier = replace(alarms, remind_at=reserved.now + self.starts_in - timedelta(hours=3))
+        return findings.AlarmsPlanned(booking_id=deed.booking_id, revision=deed.revision, alarms=earlier)
+
+    @activity.defn
+    async def keep_text(self, deed: deeds.KeepText) -> None:
+        self.done.append(deed)
+
+    def activities(self) -> list[Callable[..., Any]]:
+        """Return everything that a worker registers."""
+        names = [
+            name for name in dir(type(self)) if hasattr(getattr(type(self), name), "__temporal_activity_definition")
+        ]
+        return [getattr(self, name) for name in names]

@@ -1,0 +1,107 @@
+"""The journeys whose histories are kept for replay: `python -m tests.workflows.recordings` plays those not yet kept.
+
+A recorded history stands for thousands of sleeping journeys. Never record one anew to make a failing replay pass:
+change the workflow with `workflow.patched` instead, and record the new behaviour beside the old.
+"""
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from domain.booking import Actor, BookingStatus
+from domain.ids import CandidateId
+from otklik.embedded.temporal import embedded_temporal
+from tests.workflows.conftest import working
+from tests.workflows.fakes import FakeDeeds
+from tests.workflows.playing import Played
+from workflows import messages as m
+from workflows.connection import TemporalSettings, connect
+from workflows.findings import SendingTrouble
+from workflows.showing import SEARCH_ATTRIBUTES
+
+HISTORIES = Path(__file__).parent / "histories"
+
+
+async def met(played: Played) -> None:
+    await played.agree()
+    await played.skip_to_alarm()
+    await played.until_sent("remind_candidate")
+    await played.tell(played.pressing(m.AttendanceConfirmed))
+    await played.until_sent("give_meeting_details")
+    await played.skip_to_alarm()
+    await played.until_sent("ask_outcome")
+    await played.tell(played.outcome(BookingStatus.MET))
+    await played.until_sent("say_goodbye")
+
+
+async def silent_recruiter(played: Played) -> None:
+    await played.book()
+    await played.skip_to_alarm()
+    await played.until_sent("nudge_recruiter")
+    await played.skip_to_alarm()
+    await played.until_sent("offer_slots")
+
+
+async def declined(played: Played) -> None:
+    await played.agree()
+    await played.tell(played.pressing(m.AttendanceDeclined))
+    await played.until(lambda: played.deeds.kinds()[-1] == "offer_slots")
+    await played.tell(m.CandidateLeft(update_id=played.update()))
+    await played.until_sent("say_goodbye")
+
+
+async def move_refused(played: Played) -> None:
+    await played.agree()
+    await played.tell(played.pressing(m.MoveRequested))
+    await played.until_sent("pass_move_request")
+    await played.tell(played.pressing(m.MoveRefused, Actor.RECRUITER))
+    await played.until_sent("tell_move_refused")
+
+
+async def unreachable(played: Played) -> None:
+    played.deeds.trouble["congratulate"] = SendingTrouble.UNREACHABLE
+    await played.agree()
+    await played.until_sent("report_undelivered")
+
+
+async def not_continued(played: Played) -> None:
+    await played.book()
+    press = played.pressing(m.BookingRejected, Actor.RECRUITER)
+    person = m.BookingRejected(
+        update_id=press.update_id,
+        booking_id=press.booking_id,
+        revision=press.revision,
+        by=press.by,
+        by_id=press.by_id,
+        person=True,
+    )
+    await played.tell(person)
+    await played.until_sent("say_goodbye")
+
+
+JOURNEYS_TO_KEEP: dict[str, Callable[[Played], Awaitable[None]]] = {
+    play.__name__: play for play in (met, silent_recruiter, declined, move_refused, unreachable, not_continued)
+}
+
+
+async def record(missing: list[str]) -> None:
+    """Play each missing journey on a server of its own and keep its history."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with embedded_temporal(Path(folder), SEARCH_ATTRIBUTES) as address:
+            client = await connect(TemporalSettings(address=address), codec=None)
+            for number, name in enumerate(missing, start=1):
+                fakes = FakeDeeds()
+                played = Played(client, CandidateId(number), fakes)
+                async with working(client, fakes):
+                    await JOURNEYS_TO_KEEP[name](played)
+                    await asyncio.sleep(1)
+                    history = await played.journeys.handle(played.candidate_id).fetch_history()
+                (HISTORIES / f"{name}.json").write_text(history.to_json() + "\n")
+                sys.stdout.write(f"recorded {name}: {len(history.events)} events\n")
+
+
+if __name__ == "__main__":
+    HISTORIES.mkdir(exist_ok=True)
+    asyncio.run(record([name for name in JOURNEYS_TO_KEEP if not (HISTORIES / f"{name}.json").exists()]))
