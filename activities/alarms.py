@@ -1,0 +1,66 @@
+"""Planning the instants of a booking with its zones and its city's policy; journeys know instants only."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from database.booking_cards import BookingCard, booking_card
+from database.policies import policy_for
+from domain import alarms
+from domain.booking import Alarms
+from domain.ids import BookingId
+from domain.policy import Policy
+from workflows.deeds import PlanAlarms
+from workflows.findings import AlarmsPlanned
+
+SPREAD_OVER = 60  # seconds: reminders of one start do not pile up on one second
+
+
+class AlarmDeeds:
+    """What is planned about bookings; reads only."""
+
+    def __init__(self, sessions: async_sessionmaker[AsyncSession]) -> None:
+        self._sessions = sessions
+
+    @activity.defn
+    async def plan_alarms(self, deed: PlanAlarms) -> AlarmsPlanned:
+        """Plan with the policy as it is now; the revision tells an answer that came too late."""
+        async with self._sessions() as session:
+            card = await card_of(session, deed.booking_id)
+            policy = await policy_for(session, card.city_id)
+        return AlarmsPlanned(
+            booking_id=card.booking_id, revision=card.revision, alarms=alarms_of(card, policy, now=deed.now)
+        )
+
+
+async def card_of(session: AsyncSession, booking_id: BookingId) -> BookingCard:
+    """Return the booking; raise when the database has lost it, which keeps the journey waiting where it is."""
+    card = await booking_card(session, booking_id)
+    if card is None:
+        raise ApplicationError(f"booking {booking_id} is not in the database", type="BookingLost")
+    return card
+
+
+def alarms_of(card: BookingCard, policy: Policy, *, now: datetime) -> Alarms:
+    """Return every instant of the booking; the recruiter's deadline counts from the request, not from now."""
+    planned, as_requested = (
+        alarms.plan_alarms(
+            now=instant,
+            starts_at=card.starts_at,
+            ends_at=card.ends_at,
+            candidate_zone=card.city_zone,
+            recruiter_zone=card.recruiter_zone,
+            policy=policy,
+            spread=timedelta(seconds=card.candidate_id % SPREAD_OVER),
+        )
+        for instant in (now, card.requested_at)
+    )
+    return replace(planned, answer_until=as_requested.answer_until, nudge_at=as_requested.nudge_at)
+
+
+def move_deadline(card: BookingCard, policy: Policy, *, now: datetime) -> datetime:
+    """Return until when the recruiter may answer a wish to move: as for a request, and never before now."""
+    return max(now, min(now + policy.approval_deadline, card.starts_at - policy.approval_margin))

@@ -1,0 +1,110 @@
+"""Approving a booking, and ending one: the database decides, because others may have been there first."""
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from temporalio import activity
+
+from activities.alarms import alarms_of, card_of
+from database import bookings
+from database.bookings import ApprovalOutcome, ChangeOutcome
+from database.policies import policy_for
+from domain.booking import BookingStatus
+from workflows.deeds import ApproveBooking, BookingDeed, EndBooking
+from workflows.findings import ApprovalSettled, BookingEnded, Verdict
+
+APPROVALS = {
+    ApprovalOutcome.APPROVED: Verdict.DONE,
+    ApprovalOutcome.ALREADY_APPROVED: Verdict.ALREADY,
+    ApprovalOutcome.ALREADY_REJECTED: Verdict.DECIDED_OTHERWISE,
+    ApprovalOutcome.ENDED: Verdict.GONE,
+    ApprovalOutcome.MOVED: Verdict.MOVED,
+    ApprovalOutcome.START_PASSED: Verdict.TOO_LATE,
+    ApprovalOutcome.NOT_YOURS: Verdict.GONE,
+    ApprovalOutcome.UNKNOWN: Verdict.GONE,
+}
+CHANGES = {
+    ChangeOutcome.DONE: Verdict.DONE,
+    ChangeOutcome.ALREADY: Verdict.ALREADY,
+    ChangeOutcome.NOT_APPROVED: Verdict.DECIDED_OTHERWISE,
+    ChangeOutcome.ENDED: Verdict.DECIDED_OTHERWISE,
+    ChangeOutcome.MOVED: Verdict.MOVED,
+    ChangeOutcome.TOO_EARLY: Verdict.DECIDED_OTHERWISE,
+    ChangeOutcome.START_PASSED: Verdict.TOO_LATE,
+    ChangeOutcome.NOT_YOURS: Verdict.GONE,
+    ChangeOutcome.UNKNOWN: Verdict.GONE,
+}
+OUTCOMES = frozenset({BookingStatus.MET, BookingStatus.MISSED, BookingStatus.ENDED})
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+
+class ApprovalDeeds:
+    """What is done when somebody decided about a booking."""
+
+    def __init__(self, sessions: async_sessionmaker[AsyncSession]) -> None:
+        self._sessions = sessions
+
+    @activity.defn
+    async def approve_booking(self, deed: ApproveBooking) -> ApprovalSettled:
+        """Approve a pending booking, and plan what follows from it in the same look at the database."""
+        async with self._sessions.begin() as session:
+            outcome = await bookings.approve_booking(
+                session,
+                booking_id=deed.booking_id,
+                revision=deed.revision,
+                now=deed.now,
+                actor=deed.by,
+                actor_id=deed.by_id,
+            )
+            note_contradiction(deed, outcome, contradicts=outcome is ApprovalOutcome.NOT_YOURS)
+            verdict = APPROVALS[outcome]
+            if verdict not in {Verdict.DONE, Verdict.ALREADY}:
+                return ApprovalSettled(booking_id=deed.booking_id, verdict=verdict)
+            card = await card_of(session, deed.booking_id)
+            alarms = alarms_of(card, await policy_for(session, card.city_id), now=deed.now)
+            return ApprovalSettled(booking_id=deed.booking_id, verdict=verdict, alarms=alarms)
+
+    @activity.defn
+    async def end_booking(self, deed: EndBooking) -> BookingEnded:
+        """Close a booking; how an interview went is judged by when it was, everything else is free to happen."""
+        async with self._sessions.begin() as session:
+            outcome = await _end(session, deed)
+        note_contradiction(deed, outcome, contradicts=outcome not in {ChangeOutcome.DONE, ChangeOutcome.ALREADY})
+        return BookingEnded(booking_id=deed.booking_id, verdict=CHANGES[outcome])
+
+
+async def _end(session: AsyncSession, deed: EndBooking) -> ChangeOutcome:
+    if deed.status in OUTCOMES:
+        return await bookings.record_outcome(
+            session,
+            booking_id=deed.booking_id,
+            revision=deed.revision,
+            status=deed.status,
+            now=deed.now,
+            actor=deed.by,
+            actor_id=deed.by_id,
+        )
+    return await bookings.end_booking(
+        session,
+        booking_id=deed.booking_id,
+        revision=deed.revision,
+        status=deed.status,
+        now=deed.now,
+        actor=deed.by,
+        actor_id=deed.by_id,
+        reason=deed.reason,
+    )
+
+
+def note_contradiction(deed: BookingDeed, outcome: ApprovalOutcome | ChangeOutcome, *, contradicts: bool) -> None:
+    """Log that the journey and the database disagree about a booking; the database is believed."""
+    if contradicts:
+        log.warning(
+            "the database knows better than the journey",
+            deed=type(deed).__name__,
+            outcome=outcome.value,
+            candidate_id=deed.candidate_id,
+            booking_id=deed.booking_id,
+            revision=deed.revision,
+            by=deed.by.value,
+        )

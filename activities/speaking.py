@@ -1,0 +1,170 @@
+"""Sending letters: composed from fresh data, noted before the call and completed after it, so that none is lost.
+
+Telegram has no key that would make a second call harmless. What happened to a call whose reply was lost nobody can
+know; each kind of letter declares whether it then prefers a second copy or none.
+"""
+
+from collections.abc import Awaitable, Callable
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import AiogramError, TelegramBadRequest
+from bot.composer import compose
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from temporalio import activity
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
+
+from activities.refusals import TryAgain, has_nothing_to_edit, is_unchanged, judge
+from bot.card import Envelope
+from database.candidates import mark_blocked, set_stage
+from database.ledger import AlreadySent, Begun, Interrupted, SendKey, begin_send, complete_send, fail_send
+from database.tables import SendStatus
+from workflows.findings import MessageUndelivered, SendingTrouble
+from workflows.letters import Audience
+from workflows.steps import SendLetter
+
+STATUS_OF = {SendingTrouble.UNREACHABLE: SendStatus.UNREACHABLE, SendingTrouble.REFUSED: SendStatus.FAILED}
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+
+class Speaking:
+    """The one way by which messages leave."""
+
+    def __init__(self, sessions: async_sessionmaker[AsyncSession], bot: Bot) -> None:
+        self._sessions = sessions
+        self._bot = bot
+
+    @activity.defn
+    async def send_letter(self, letter: SendLetter) -> MessageUndelivered | None:
+        """Write, send and note one letter; None when it arrived, raise when another try may succeed."""
+        async with self._sessions() as session:
+            envelope = await compose(session, letter)
+        trouble = await self._deliver(letter, envelope)
+        if trouble is None:
+            return None
+        log.warning(
+            "a letter did not arrive", candidate_id=letter.candidate_id, kind=envelope.kind, trouble=trouble.value
+        )
+        return MessageUndelivered(
+            kind=envelope.kind,
+            to_candidate=letter.letter.TO is Audience.CANDIDATE,
+            booking_id=envelope.booking_id,
+            trouble=trouble,
+        )
+
+    async def _deliver(self, order: SendLetter, envelope: Envelope) -> SendingTrouble | None:
+        """Send the text, take the buttons off the message it replaces, send the document that belongs to it."""
+        chat_id = envelope.chat_id
+        if chat_id is None:
+            return SendingTrouble.UNREACHABLE
+        key = key_of(order, envelope)
+        trouble = await self._send_once(order, key, chat_id, lambda: self._say(chat_id, envelope))
+        if trouble is not None:
+            return trouble
+        await self._retire(chat_id, envelope)
+        document = envelope.card.document
+        if document is None:
+            return None
+
+        async def hand_over() -> int:
+            return (await self._bot.send_document(chat_id, document)).message_id
+
+        return await self._send_once(order, key_of(order, envelope, part=".document"), chat_id, hand_over)
+
+    async def _send_once(
+        self, order: SendLetter, key: SendKey, chat_id: int, call: Callable[[], Awaitable[int]]
+    ) -> SendingTrouble | None:
+        """Do one call under its ledger key; `call` returns the id of the message."""
+        async with self._sessions.begin() as session:
+            before = await begin_send(session, key, chat_id=chat_id, rather_twice=not order.letter.ONCE)
+            await set_stage(session, order.candidate_id, order.stage)
+        match before:
+            case AlreadySent():
+                return None
+            case Interrupted():
+                return SendingTrouble.UNKNOWN
+            case Begun(send_id=send_id):
+                pass
+        try:
+            message_id = await call()
+        except AiogramError as error:
+            return await self._take_refusal(order, send_id, error)
+        async with self._sessions.begin() as session:
+            await complete_send(session, send_id, message_id=message_id)
+        return None
+
+    async def _say(self, chat_id: int, envelope: Envelope) -> int:
+        """Edit the message that the letter replaces, or send a new one where there is none any more."""
+        card = envelope.card
+        if envelope.edits is not None:
+            try:
+                await self._bot.edit_message_text(
+                    card.text, chat_id=chat_id, message_id=envelope.edits, reply_markup=card.keyboard
+                )
+            except TelegramBadRequest as error:
+                if not has_nothing_to_edit(error):
+                    if is_unchanged(error):
+                        return envelope.edits
+                    raise
+            else:
+                return envelope.edits
+        return (await self._bot.send_message(chat_id, card.text, reply_markup=card.keyboard)).message_id
+
+    async def _retire(self, chat_id: int, envelope: Envelope) -> None:
+        """Take the buttons off the old message; they are harmless if that fails, each press is checked anyway."""
+        if envelope.retires is None or envelope.retires == envelope.edits:
+            return
+        try:
+            await self._bot.edit_message_reply_markup(chat_id=chat_id, message_id=envelope.retires, reply_markup=None)
+        except AiogramError as error:
+            log.info("the buttons of an old message stay", kind=envelope.kind, error=type(error).__name__)
+
+    async def _take_refusal(self, order: SendLetter, send_id: int, error: AiogramError) -> SendingTrouble:
+        """Note what went wrong; return it if it is final, raise if another try may succeed."""
+        verdict = judge(error)
+        if isinstance(verdict, TryAgain):
+            status = SendStatus.UNKNOWN if verdict.maybe_arrived else SendStatus.FAILED
+        else:
+            status = STATUS_OF[verdict]
+        async with self._sessions.begin() as session:
+            await fail_send(session, send_id, status=status, error=repr(error))
+            if verdict is SendingTrouble.UNREACHABLE and order.letter.TO is Audience.CANDIDATE:
+                await mark_blocked(session, order.candidate_id, now=order.now)
+        if isinstance(verdict, SendingTrouble):
+            level = log.error if verdict is SendingTrouble.REFUSED else log.info
+            level("Telegram refused a letter", kind=order.letter.kind, send_id=send_id, error=repr(error))
+            return verdict
+        if verdict.maybe_arrived and order.letter.ONCE:
+            return SendingTrouble.UNKNOWN
+        raise try_again(error, verdict) from None
+
+
+def try_again(error: AiogramError, verdict: TryAgain) -> ApplicationError:
+    """Return what makes Temporal try again, after exactly the wait that Telegram asks for; it names no person."""
+    name = type(error).__name__
+    if verdict.after is None:
+        return ApplicationError(f"Telegram: {name}", type=name)
+    wait = f"Telegram asks to wait {verdict.after.total_seconds():.0f} s"
+    return ApplicationError(wait, type=name, next_retry_delay=verdict.after, category=ApplicationErrorCategory.BENIGN)
+
+
+def key_of(order: SendLetter, envelope: Envelope, part: str = "") -> SendKey:
+    """Return what makes this letter the same letter when it is tried again.
+
+    A letter that may go out only once is one per booking revision, whoever orders it. Any other is told apart by the
+    journey's instant and count: a later journey of the same candidate counts from the beginning again.
+    """
+    once_per_revision = order.letter.ONCE and envelope.booking_id is not None
+    return SendKey(
+        candidate_id=order.candidate_id,
+        kind=envelope.kind + part,
+        booking_id=envelope.booking_id or 0,
+        revision=envelope.revision,
+        occurrence=0 if once_per_revision else _moment(order),
+    )
+
+
+def _moment(order: SendLetter) -> int:
+    """Return milliseconds since 1970 and, in the last three digits, the count."""
+    return round(order.now.timestamp() * 1000) * 1000 + order.occurrence % 1000

@@ -1,0 +1,100 @@
+"""The worker's process: it tells journeys and does their deeds, and sends in bulk at the pace that Telegram allows."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+
+from aiogram import Bot
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from activities.alarms import AlarmDeeds
+from activities.approval import ApprovalDeeds
+from activities.attendance import AttendanceDeeds
+from activities.reservation import ReservationDeeds
+from activities.screening import ScreeningDeeds
+from activities.speaking import Speaking
+from workflows.candidate_journey import CandidateJourney
+from workflows.connection import BULK, JOURNEYS
+
+GRACE = timedelta(seconds=20)
+# After a worker was killed, the first news of each journey that it remembered waits this long.
+STICKY = timedelta(seconds=2)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkerSettings:
+    """How much one worker does at once; `bulk_per_second` holds for all workers together, so they must agree on it."""
+
+    journey_slots: int = 40
+    deed_slots: int = 40
+    bulk_slots: int = 20
+    bulk_per_second: float = 25
+    remembered_journeys: int = 1000
+
+
+@dataclass(frozen=True)
+class Workers:
+    """The two workers of a process: one for the journeys and their deeds, one for reminders and broadcasts."""
+
+    journeys: Worker
+    bulk: Worker
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until told to stop, then finish what is under way within the grace period."""
+        async with self.journeys, self.bulk:
+            await stop.wait()
+
+
+def build_worker(
+    client: Client, sessions: async_sessionmaker[AsyncSession], bot: Bot, settings: WorkerSettings
+) -> Workers:
+    """Return the workers, not yet running; the workflow is sandboxed and none of our packages is passed through."""
+    speaking = Speaking(sessions, bot)
+    screening, reservation = ScreeningDeeds(sessions), ReservationDeeds(sessions)
+    approval, attendance, alarms = ApprovalDeeds(sessions), AttendanceDeeds(sessions), AlarmDeeds(sessions)
+    journeys = Worker(
+        client,
+        task_queue=JOURNEYS,
+        workflows=[CandidateJourney],
+        activities=[
+            speaking.send_letter,
+            screening.open_screening,
+            screening.resolve_city,
+            screening.record_screening,
+            screening.keep_text,
+            reservation.reserve_slot,
+            approval.approve_booking,
+            approval.end_booking,
+            attendance.confirm_attendance,
+            attendance.record_move_request,
+            attendance.settle_move_request,
+            alarms.plan_alarms,
+        ],
+        max_cached_workflows=settings.remembered_journeys,
+        max_concurrent_workflow_tasks=settings.journey_slots,
+        max_concurrent_activities=settings.deed_slots,
+        sticky_queue_schedule_to_start_timeout=STICKY,
+        graceful_shutdown_timeout=GRACE,
+    )
+    bulk = Worker(
+        client,
+        task_queue=BULK,
+        activities=[speaking.send_letter],
+        max_concurrent_activities=settings.bulk_slots,
+        max_task_queue_activities_per_second=settings.bulk_per_second,
+        graceful_shutdown_timeout=GRACE,
+    )
+    return Workers(journeys=journeys, bulk=bulk)
+
+
+async def run_worker(
+    client: Client,
+    sessions: async_sessionmaker[AsyncSession],
+    bot: Bot,
+    settings: WorkerSettings,
+    stop: asyncio.Event,
+) -> None:
+    """Work until told to stop; the client, the sessions' engine and the bot are closed by the caller."""
+    await build_worker(client, sessions, bot, settings).run(stop)

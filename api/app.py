@@ -1,0 +1,62 @@
+"""The admin API: one application, built from what it needs and nothing global."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
+from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio.client import Client
+from temporalio.converter import PayloadCodec
+
+from api import bookings
+from api.codec import build_codec_app
+from api.health import build_health_router
+from api.measuring import Measuring
+from api.problems import answer_problems
+from api.sandbox import build_sandbox_router
+from api.surroundings import Surroundings
+from database.engine import build_sessions
+
+DESCRIPTION = """
+What admins do that recruiters cannot: answer requests of recruiters without Telegram, and look at what waits.
+
+Every call except the health checks needs a bearer token, made by `otklik token NAME`. Refusals are problem details
+(RFC 9457): `type` is stable, `detail` is for people. Instants are UTC.
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiSettings:
+    """Whether clocks may be skipped (never in production), and the origin of the UI that may use the codec server."""
+
+    virtual_time: bool = False
+    temporal_ui_origin: str | None = None
+
+
+def build_app(
+    settings: ApiSettings,
+    engine: AsyncEngine,
+    client: Client,
+    *,
+    now: Callable[[], datetime],
+    codec: PayloadCodec | None = None,
+) -> FastAPI:
+    """Return the application; the engine and the client are closed by the caller. Without a codec no codec server."""
+    sessions = build_sessions(engine)
+    around = Surroundings(sessions=sessions, client=client, now=now)
+    registry = CollectorRegistry()
+    app = FastAPI(title="Otklik", summary="The admin API of a hiring bot", description=DESCRIPTION, version="1")
+    app.state.surroundings = around
+    app.add_middleware(Measuring, registry=registry)
+    answer_problems(app)
+    app.include_router(bookings.router)
+    app.include_router(build_health_router(sessions, client, registry))
+    if settings.virtual_time:
+        app.include_router(build_sandbox_router(sessions, client))
+    if codec is not None:
+        codec_app = build_codec_app(codec, settings.temporal_ui_origin)
+        codec_app.state.surroundings = around
+        app.mount("/codec", codec_app)
+    return app

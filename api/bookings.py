@@ -1,0 +1,151 @@
+"""Bookings as admins see them: the requests that wait for an answer, and the answers.
+
+An answer is an update of the journey: it returns when the booking has changed, or says why it cannot change.
+"""
+
+import secrets
+from collections.abc import Awaitable
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+from temporalio.client import RPCTimeoutOrCancelledError, WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
+
+from api.access import Admin, Viewer
+from api.problems import Problem, describe_problems
+from api.surroundings import Around, Surroundings
+from database.booking_cards import BookingCard, approval_queue, booking_by_public_id
+from domain.booking import Actor, BookingStatus
+from domain.stages import Stage
+from workflows.candidate_journey import CandidateJourney
+from workflows.messages import BookingApproved, BookingRejected
+
+MOST = 500
+REFUSALS = describe_problems(HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+
+
+class WaitingBooking(BaseModel):
+    """A request that waits for an answer; instants are UTC, zones are IANA names."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    public_id: UUID
+    status: BookingStatus
+    revision: int
+    requested_at: datetime
+    answer_until: datetime | None = Field(description="When the slot is released if nobody answers")
+    starts_at: datetime
+    ends_at: datetime
+    candidate_public_id: UUID
+    candidate_name: str | None
+    candidate_username: str | None
+    city_name: str
+    city_zone: str
+    recruiter_name: str
+    recruiter_zone: str
+    recruiter_reachable: bool = Field(description="False: the recruiter has no Telegram, the answer has to come here")
+
+
+class Rejection(BaseModel):
+    """Why not: the time does not suit, or the company does not go on with this candidate."""
+
+    person: bool = Field(default=False, description="True ends the candidate's journey politely")
+
+
+class Settled(BaseModel):
+    """The stage in which the candidate's journey is after the answer."""
+
+    stage: Stage
+
+
+router = APIRouter(prefix="/api/v1/bookings", tags=["bookings"])
+
+
+@router.get(
+    "/queue",
+    summary="Requests that wait for an answer",
+    responses=describe_problems(HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN),
+)
+async def queue(
+    around: Around, _caller: Viewer, limit: Annotated[int, Query(ge=1, le=MOST)] = 100
+) -> list[WaitingBooking]:
+    """The most urgent deadline comes first; requests to recruiters without Telegram can only be answered here."""
+    async with around.sessions() as session:
+        cards = await approval_queue(session, limit=limit)
+    return [describe(card) for card in cards]
+
+
+@router.post("/{public_id}/approve", summary="Agree to an interview", responses=REFUSALS)
+async def approve(public_id: UUID, around: Around, caller: Admin) -> Settled:
+    """The candidate is congratulated and reminded in time, as if the recruiter had agreed."""
+    card = await find(around, public_id)
+    news = BookingApproved(
+        update_id=own_update_id(),
+        booking_id=card.booking_id,
+        revision=card.revision,
+        by=Actor.ADMIN,
+        by_id=caller.id,
+    )
+    handle = around.journeys.handle(card.candidate_id)
+    return await settled(handle.execute_update(CandidateJourney.approve_booking, news))
+
+
+@router.post("/{public_id}/reject", summary="Decline an interview", responses=REFUSALS)
+async def reject(public_id: UUID, rejection: Rejection, around: Around, caller: Admin) -> Settled:
+    """The slot is free again; the candidate is told, and offered other times unless the person is meant."""
+    card = await find(around, public_id)
+    news = BookingRejected(
+        update_id=own_update_id(),
+        booking_id=card.booking_id,
+        revision=card.revision,
+        by=Actor.ADMIN,
+        by_id=caller.id,
+        person=rejection.person,
+    )
+    handle = around.journeys.handle(card.candidate_id)
+    return await settled(handle.execute_update(CandidateJourney.reject_booking, news))
+
+
+def describe(card: BookingCard) -> WaitingBooking:
+    """Return what admins see of a booking."""
+    seen = {name: getattr(card, name) for name in WaitingBooking.model_fields if name != "recruiter_reachable"}
+    return WaitingBooking(**seen, recruiter_reachable=card.recruiter_chat_id is not None)
+
+
+async def find(around: Surroundings, public_id: UUID) -> BookingCard:
+    """Return the booking, a problem 404 where there is none."""
+    async with around.sessions() as session:
+        card = await booking_by_public_id(session, public_id)
+    if card is None:
+        raise Problem(HTTPStatus.NOT_FOUND, "no_booking", "There is no such booking.")
+    return card
+
+
+def own_update_id() -> int:
+    """Return an id for news that did not come from Telegram: negative, so it is never one of Telegram's."""
+    return -1 - secrets.randbelow(2**53)
+
+
+async def settled(update: Awaitable[str]) -> Settled:
+    """Return where the journey stands after an update; its refusal is a problem 409, no journey a problem 404."""
+    try:
+        return Settled(stage=Stage(await update))
+    except WorkflowUpdateFailedError as error:
+        if isinstance(error.cause, ApplicationError) and error.cause.type == "Refused":
+            raise Problem(
+                HTTPStatus.CONFLICT, "refused", f"This changes nothing now: the journey is {error.cause.message}."
+            ) from error
+        raise
+    except RPCTimeoutOrCancelledError as error:
+        raise Problem(
+            HTTPStatus.SERVICE_UNAVAILABLE, "not_answered", "The journey did not answer in time; look before retrying."
+        ) from error
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            raise Problem(HTTPStatus.NOT_FOUND, "no_journey", "The candidate's journey is not open.") from error
+        raise

@@ -1,0 +1,54 @@
+"""Letting a journey's clock jump to its next event; only there when virtual time is on, which production never has."""
+
+from datetime import datetime
+from http import HTTPStatus
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
+
+from api.problems import Problem, describe_problems
+from database.candidates import candidate_by_telegram
+from domain.stages import Stage
+from workflows.virtual_time import skip_to_next_alarm
+
+
+class Skip(BaseModel):
+    """Whose journey is to be moved on."""
+
+    telegram_user_id: int = Field(examples=[7000000001])
+
+
+class Skipped(BaseModel):
+    """Where the journey stands after the jump, and what its own clock shows (UTC)."""
+
+    stage: Stage
+    skipped_to: datetime
+
+
+def build_sandbox_router(sessions: async_sessionmaker[AsyncSession], client: Client) -> APIRouter:
+    """Return the call behind the page's button."""
+    router = APIRouter(prefix="/sandbox", tags=["sandbox"])
+
+    @router.post(
+        "/skip",
+        summary="Let a journey's clock jump to its next event",
+        responses=describe_problems(HTTPStatus.NOT_FOUND),
+    )
+    async def skip(order: Skip) -> Skipped:
+        """Only this journey's clock jumps: other people, the database and the wall clock stay where they are."""
+        async with sessions() as session:
+            candidate = await candidate_by_telegram(session, order.telegram_user_id)
+        if candidate is None:
+            raise Problem(HTTPStatus.NOT_FOUND, "no_journey", "This person has no journey.")
+        try:
+            status = await skip_to_next_alarm(client, candidate.id)
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                raise Problem(HTTPStatus.NOT_FOUND, "no_journey", "This person has no open journey.") from error
+            raise
+        return Skipped(stage=status.stage, skipped_to=status.now)
+
+    return router

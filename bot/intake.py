@@ -1,0 +1,122 @@
+"""Handling stored updates: several workers, one update at a time per person, each in one transaction.
+
+The claim, whatever the handler writes, and "handled" are committed together; what the handler signals to a journey
+carries the update's id, so a repeat after a crash is harmless. A poison update is parked and blocks nobody; an outage
+of Temporal or Telegram is nobody's fault and parks nothing.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.types import Update
+from aiogram.types.update import UpdateTypeLookupError
+from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from bot.misfortunes import UnreadableUpdateError, note_misfortune
+from bot.pauses import Pauses
+from database import inbox
+from database.freshness import INBOX, listen
+from database.inbox import ClaimedUpdate
+
+WORKERS = 6
+NET = timedelta(seconds=1)  # an update is found this late at most if its notification got lost
+GRACE = timedelta(seconds=4)  # for what is being handled when the process is told to stop
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+
+class Intake:
+    """The workers of one process; any number of processes may share the inbox."""
+
+    def __init__(
+        self,
+        *,
+        sessions: async_sessionmaker[AsyncSession],
+        bot: Bot,
+        dispatcher: Dispatcher,
+        now: Callable[[], datetime],
+        workers: int = WORKERS,
+    ) -> None:
+        self._sessions = sessions
+        self._bot = bot
+        self._dispatcher = dispatcher
+        self._now = now
+        # One bell each, cleared before its worker looks: no ring between a look and the wait is ever lost.
+        self._bells = [asyncio.Event() for _ in range(workers)]
+
+    async def run(self, database_url: str, stop: asyncio.Event) -> None:
+        """Handle updates until told to stop; what is then not finished is rolled back and handled next time."""
+        async with asyncio.TaskGroup() as group:
+            listening = group.create_task(listen(database_url, INBOX, self._wake))
+            workers = [group.create_task(self._work(stop, bell)) for bell in self._bells]
+            await stop.wait()
+            self._wake()
+            await asyncio.wait(workers, timeout=GRACE.total_seconds())
+            for task in (listening, *workers):
+                task.cancel()
+
+    async def handle_next(self) -> bool:
+        """Handle the oldest update that can be handled now; False when there is none."""
+        claimed = None
+        try:
+            async with self._sessions.begin() as session:
+                claimed = await inbox.claim_next(session, now=self._now())
+                if claimed is None:
+                    return False
+                misfortune = await self._handle(session, claimed)
+                if misfortune is None:
+                    await inbox.mark_handled(session, claimed)
+                else:
+                    await note_misfortune(session, claimed, misfortune, now=self._now())
+        except SQLAlchemyError as error:
+            if claimed is None:
+                raise
+            # The transaction itself broke, with the claim in it; counting it apart keeps it from being tried for ever.
+            async with self._sessions.begin() as session:
+                await note_misfortune(session, claimed, error, now=self._now())
+        return True
+
+    async def _work(self, stop: asyncio.Event, bell: asyncio.Event) -> None:
+        pauses = Pauses()
+        while not stop.is_set():
+            bell.clear()
+            try:
+                found = await self.handle_next()
+            except (SQLAlchemyError, OSError) as error:
+                log.warning("the inbox cannot be read, trying again", error=repr(error))
+                await asyncio.sleep(pauses.longer().total_seconds())
+                continue
+            pauses.reset()
+            if not found:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(bell.wait(), NET.total_seconds())
+
+    async def _handle(self, session: AsyncSession, claimed: ClaimedUpdate) -> Exception | None:
+        """Dispatch the update; what it wrote is undone if it fails, and the failure returned."""
+        try:
+            update = self._read(claimed)
+            with structlog.contextvars.bound_contextvars(update_id=claimed.update_id):
+                async with session.begin_nested():
+                    await self._dispatcher.feed_update(self._bot, update, session=session, now=self._now())
+        except Exception as error:  # noqa: BLE001 - whatever a handler fails with, it must not stop the others
+            return error
+        return None
+
+    def _read(self, claimed: ClaimedUpdate) -> Update:
+        """Return the update as aiogram knows it; raise UnreadableUpdateError for one that no retry can help."""
+        try:
+            update = Update.model_validate(claimed.payload, context={"bot": self._bot})
+            _ = update.event_type
+        except (ValidationError, UpdateTypeLookupError) as error:
+            raise UnreadableUpdateError(type(error).__name__) from error
+        return update
+
+    def _wake(self, _payload: str = "") -> None:
+        for bell in self._bells:
+            bell.set()

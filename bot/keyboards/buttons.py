@@ -1,0 +1,34 @@
+"""How buttons are made, and the two that stand under many messages."""
+
+from aiogram.enums import ButtonStyle
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.callbacks import HumanPress
+
+Row = list[InlineKeyboardButton]
+
+
+def press(caption: str, data: CallbackData, style: ButtonStyle | None = None) -> InlineKeyboardButton:
+    """Return a button that tells the bot something."""
+    return InlineKeyboardButton(text=caption, callback_data=data.pack(), style=style)
+
+
+def call_a_human() -> InlineKeyboardButton:
+    """Return the way out for everybody who is stuck."""
+    return press("Позвать человека", HumanPress())
+
+
+def contact_us(link: str | None) -> Row:
+    """Return the row with the region's link; an empty one where there is no link."""
+    return [InlineKeyboardButton(text="Свяжитесь с нами", url=link)] if link else []
+
+
+def in_rows(buttons: list[InlineKeyboardButton], width: int) -> list[Row]:
+    """Return the buttons in rows of that many."""
+    return [buttons[start : start + width] for start in range(0, len(buttons), width)]
+
+
+def keyboard(*rows: Row) -> InlineKeyboardMarkup:
+    """Return the keyboard of the rows that have any button."""
+    return InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])

@@ -1,0 +1,20 @@
+"""Whom to write to, and the last question before leaving."""
+
+from aiogram.enums import ButtonStyle
+from aiogram.types import InlineKeyboardMarkup
+
+from bot.callbacks import StopPress
+from bot.keyboards.buttons import contact_us, keyboard, press
+
+
+def kb_contact(link: str | None) -> InlineKeyboardMarkup | None:
+    """Return the region's link; None where there is no link."""
+    return keyboard(contact_us(link)) if link else None
+
+
+def kb_confirm_stop() -> InlineKeyboardMarkup:
+    """Return the two answers to whether to cancel everything."""
+    return keyboard(
+        [press("Да, отменить", StopPress(sure=True), ButtonStyle.DANGER)],
+        [press("Нет, продолжаем", StopPress(sure=False), ButtonStyle.SUCCESS)],
+    )

@@ -1,0 +1,91 @@
+"""What a recruiter can decide about a booking: on its card, on a wish to move, after the interview."""
+
+from typing import assert_never
+
+from aiogram.enums import ButtonStyle
+from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.callbacks import Decision, DecisionPress
+from bot.keyboards.buttons import keyboard, press
+from domain.booking import BookingStatus
+from domain.ids import BookingId
+
+LONGEST_COPY = 256
+
+
+def kb_card(status: BookingStatus, booking_id: BookingId, revision: int) -> InlineKeyboardMarkup | None:
+    """Return the buttons that are alive while the booking is in that state."""
+    match status:
+        case BookingStatus.PENDING:
+            return kb_approval(booking_id, revision)
+        case BookingStatus.BOOKED | BookingStatus.CONFIRMED:
+            return keyboard([_other_time(booking_id, revision)], [_cancel(booking_id, revision)])
+        case (
+            BookingStatus.REJECTED
+            | BookingStatus.EXPIRED
+            | BookingStatus.DECLINED
+            | BookingStatus.CANCELLED
+            | BookingStatus.MET
+            | BookingStatus.MISSED
+            | BookingStatus.ENDED
+        ):
+            return None
+        case _:
+            assert_never(status)
+
+
+def kb_approval(booking_id: BookingId, revision: int) -> InlineKeyboardMarkup:
+    """Return the three answers to a request."""
+    return keyboard(
+        [_decide("✅ Согласовать", Decision.APPROVE, booking_id, revision, ButtonStyle.SUCCESS)],
+        [_other_time(booking_id, revision)],
+        [_decide("⛔️ Отклонить", Decision.REJECT, booking_id, revision, ButtonStyle.DANGER)],
+    )
+
+
+def kb_reject(booking_id: BookingId, revision: int) -> InlineKeyboardMarkup:
+    """Return the question back: the time, or the person."""
+    return keyboard(
+        [_decide("Время не подходит", Decision.REJECT_TIME, booking_id, revision)],
+        [_decide("Не продолжаем", Decision.REJECT_PERSON, booking_id, revision, ButtonStyle.DANGER)],
+        [_decide("← Назад", Decision.BACK, booking_id, revision)],
+    )
+
+
+def kb_move_request(booking_id: BookingId, revision: int) -> InlineKeyboardMarkup:
+    """Return the answers to a wish to move."""
+    return keyboard(
+        [_other_time(booking_id, revision)],
+        [_decide("📌 Оставить как есть", Decision.KEEP_TIME, booking_id, revision)],
+        [_cancel(booking_id, revision)],
+    )
+
+
+def kb_outcome(booking_id: BookingId, revision: int) -> InlineKeyboardMarkup:
+    """Return the three answers to how the interview went."""
+    return keyboard(
+        [_decide("🤝 Состоялось", Decision.MET, booking_id, revision, ButtonStyle.SUCCESS)],
+        [_decide("🚷 Кандидат не пришёл", Decision.MISSED, booking_id, revision, ButtonStyle.DANGER)],
+        [_decide("Не знаю", Decision.DO_NOT_KNOW, booking_id, revision)],
+    )
+
+
+def kb_contact_by_hand(username: str | None, to_copy: str) -> InlineKeyboardMarkup:
+    """Return the candidate's chat, if they have a name there, and the words to copy into it."""
+    chat = [InlineKeyboardButton(text="💬 Написать", url=f"https://t.me/{username}")] if username else []
+    copy = InlineKeyboardButton(text="📋 Скопировать текст", copy_text=CopyTextButton(text=to_copy[:LONGEST_COPY]))
+    return keyboard(chat, [copy])
+
+
+def _other_time(booking_id: BookingId, revision: int) -> InlineKeyboardButton:
+    return _decide("🔁 Другое время", Decision.OTHER_TIME, booking_id, revision, ButtonStyle.PRIMARY)
+
+
+def _cancel(booking_id: BookingId, revision: int) -> InlineKeyboardButton:
+    return _decide("🚫 Отменить собеседование", Decision.CANCEL, booking_id, revision, ButtonStyle.DANGER)
+
+
+def _decide(
+    caption: str, decision: Decision, booking_id: BookingId, revision: int, style: ButtonStyle | None = None
+) -> InlineKeyboardButton:
+    return press(caption, DecisionPress(decision=decision, booking_id=booking_id, revision=revision), style)

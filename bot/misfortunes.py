@@ -1,0 +1,52 @@
+"""What becomes of an update whose handling failed: tried again, or parked for a person to look at."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+from aiogram.exceptions import ClientDecodeError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
+from sqlalchemy.ext.asyncio import AsyncSession
+from temporalio.service import RPCError, RPCStatusCode
+
+from database import inbox
+from database.inbox import ClaimedUpdate
+
+TRIES = 5
+OUTAGE_PAUSE = timedelta(seconds=1)
+OUTAGES = (TelegramNetworkError, TelegramServerError, TelegramRetryAfter, ClientDecodeError, OSError)
+# Temporal says this of what was sent; everything else it says of itself or of the way to it.
+FAULTS_OF_OURS = frozenset({RPCStatusCode.INVALID_ARGUMENT, RPCStatusCode.OUT_OF_RANGE})
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+
+class UnreadableUpdateError(Exception):
+    """An update that aiogram cannot parse: no retry makes it readable."""
+
+
+async def note_misfortune(session: AsyncSession, claimed: ClaimedUpdate, error: Exception, *, now: datetime) -> None:
+    """Note the failure: an outage is not counted, the unreadable is parked at once, the rest after five tries."""
+    if is_outage(error):
+        log.warning("a server does not answer, the update waits", update_id=claimed.update_id, error=repr(error))
+        await inbox.mark_failed(
+            session,
+            replace(claimed, attempts=claimed.attempts - 1),
+            error=repr(error),
+            next_try_at=now + OUTAGE_PAUSE,
+            tries=TRIES,
+        )
+        return
+    tries = 1 if isinstance(error, UnreadableUpdateError) else TRIES
+    pause = timedelta(seconds=2**claimed.attempts)
+    parked = await inbox.mark_failed(session, claimed, error=repr(error), next_try_at=now + pause, tries=tries)
+    if parked:
+        log.error("an update was parked; somebody has to look", update_id=claimed.update_id, exc_info=error)
+    else:
+        log.warning("an update failed, trying again", update_id=claimed.update_id, exc_info=error)
+
+
+def is_outage(error: Exception) -> bool:
+    """Tell whether a server behind the bot is to blame, and not the update."""
+    if isinstance(error, RPCError):
+        return error.status not in FAULTS_OF_OURS
+    return isinstance(error, OUTAGES)

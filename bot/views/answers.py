@@ -1,0 +1,74 @@
+"""What a candidate answered in Test1, as the recruiter reads it: in the card in short, in a file in full."""
+
+from dataclasses import dataclass
+
+from aiogram.types import BufferedInputFile
+
+from bot import questionnaire
+from bot.questionnaire import AskedQuestionnaire
+from bot.views.writer import Writer
+from database.booking_cards import BookingCard
+from database.screening import latest_result
+from domain.questionnaire import Answer, QuestionKind
+
+LONGEST_ANSWER = 200  # characters in the card
+LONGEST_TOGETHER = 2500
+SHOWN_ELSEWHERE = frozenset({QuestionKind.FULL_NAME, QuestionKind.CITY})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadableAnswers:
+    """Label and text of each answer for the card; `file` when something had to be cut."""
+
+    shown: list[dict[str, str]]
+    file: BufferedInputFile | None
+
+
+async def readable_answers(writer: Writer, booking: BookingCard) -> ReadableAnswers:
+    """Return the candidate's latest answers in the words of the questionnaire that asked for them."""
+    result = await latest_result(writer.session, booking.candidate_id)
+    asked = await questionnaire.published(writer.session, result.questionnaire_id) if result else None
+    if asked is None:
+        return ReadableAnswers(shown=[], file=None)
+    known = {question.id for question in asked.structure.questions}
+    answers = [answer for answer in booking.answers if answer.question_id in known]
+    full = [_readable(asked, answer, writer.language) for answer in answers if not _is_shown_elsewhere(asked, answer)]
+    shown = _shorten(full)
+    return ReadableAnswers(shown=shown, file=None if shown == full else _file(asked, answers, booking, writer.language))
+
+
+def _is_shown_elsewhere(asked: AskedQuestionnaire, answer: Answer) -> bool:
+    return asked.question(answer.question_id).kind in SHOWN_ELSEWHERE
+
+
+def _readable(asked: AskedQuestionnaire, answer: Answer, language: str) -> dict[str, str]:
+    return {"label": asked.words(answer.question_id, language).label, "text": _text(asked, answer)}
+
+
+def _text(asked: AskedQuestionnaire, answer: Answer) -> str:
+    option = asked.question(answer.question_id).option(answer.option_id) if answer.option_id else None
+    return option.caption if option else answer.text or answer.option_id or ""
+
+
+def _shorten(answers: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Return the answers as far as they fit into a card, long ones cut."""
+    shown: list[dict[str, str]] = []
+    room = LONGEST_TOGETHER
+    for answer in answers:
+        short = {**answer, "text": _cut(answer["text"])}
+        room -= len(short["label"]) + len(short["text"])
+        if room < 0:
+            break
+        shown.append(short)
+    return shown
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_ANSWER else text[: LONGEST_ANSWER - 1].rstrip() + "…"
+
+
+def _file(asked: AskedQuestionnaire, answers: list[Answer], booking: BookingCard, language: str) -> BufferedInputFile:
+    """Return questions and answers in full; the name tells namesakes apart."""
+    parts = [f"{asked.words(answer.question_id, language).text}\n{_text(asked, answer)}" for answer in answers]
+    name = f"test1-{booking.candidate_public_id}.txt"
+    return BufferedInputFile("\n\n".join(parts).encode(), filename=name)

@@ -1,0 +1,109 @@
+"""Choosing: who interviews, and when; or what to do while nothing is free."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+
+from markupsafe import Markup
+
+from bot import wording
+from bot.card import Card
+from bot.keyboards.choosing import kb_no_slots, kb_recruiters, kb_slots
+from bot.phrases import Moment, phrases
+from bot.views.contexts import given_name
+from bot.views.writer import Writer
+from database.candidates import CandidateProfile
+from database.cities import CityContact, city_contact
+from database.policies import policy_for
+from database.recruiters import recruiter, recruiters_with_free_slots
+from database.slots import FreeSlot, free_slots
+from domain import timezones
+from domain.ids import RecruiterId
+from workflows.candidate_letters import OfferRecruiters, OfferSlots
+
+TIMES_ON_A_PAGE = 12
+
+
+async def offer_recruiters(writer: Writer, candidate: CandidateProfile, letter: OfferRecruiters) -> Card | None:
+    """Offer the recruiters of the city who have free times, soonest first."""
+    city = await city_contact(writer.session, letter.city_id)
+    if city is None:
+        return None
+    hint = await _hint(writer, city, letter)
+    notice = (await policy_for(writer.session, city.id)).minimum_notice
+    offers = await recruiters_with_free_slots(writer.session, city.id, writer.now + notice)
+    if not offers:
+        return await _no_slots(writer, city, None, hint)
+    text = await writer.say(
+        "offer_recruiters",
+        name=given_name(candidate.name),
+        passed=letter.passed,
+        hint=hint,
+        city=city.name,
+        recruiters=[{"name": offer.name, "next": _in(city, offer.next_free), "count": offer.slots} for offer in offers],
+    )
+    return Card(text=text, keyboard=kb_recruiters(offers))
+
+
+async def offer_slots(writer: Writer, letter: OfferSlots) -> Card | None:
+    """Offer the free times of one page: a day in the city's zone, or a part of a very full day."""
+    city = await city_contact(writer.session, letter.city_id)
+    if city is None:
+        return None
+    hint = await _hint(writer, city, letter)
+    notice = (await policy_for(writer.session, city.id)).minimum_notice
+    slots = await free_slots(
+        writer.session, city_id=city.id, recruiter_id=letter.recruiter_id, earliest=writer.now + notice
+    )
+    if not slots:
+        return await _no_slots(writer, city, letter.recruiter_id, hint)
+    pages = _pages(slots, city.zone)
+    page = min(max(letter.page, 0), len(pages) - 1)
+    text = await writer.say(
+        "offer_slots",
+        hint=hint,
+        recruiter=slots[0].recruiter_name if letter.recruiter_id else None,
+        city=city.name,
+        day=_in(city, pages[page][0].starts_at),
+        page=page + 1,
+        pages=len(pages),
+    )
+    times = [(slot.slot_id, _caption(slot, city, writer.language, letter.recruiter_id)) for slot in pages[page]]
+    return Card(text=text, keyboard=kb_slots(times, recruiter_id=letter.recruiter_id, page=page, pages=len(pages)))
+
+
+async def _no_slots(writer: Writer, city: CityContact, recruiter_id: RecruiterId | None, hint: Markup | None) -> Card:
+    chosen = await recruiter(writer.session, recruiter_id) if recruiter_id else None
+    text = await writer.say(
+        "dead_ends/no_slots",
+        hint=hint,
+        city=city.name,
+        recruiter=chosen.name if chosen else None,
+        has_contact=city.contact_link is not None,
+    )
+    return Card(text=text, keyboard=kb_no_slots(recruiter_id=recruiter_id, contact_link=city.contact_link))
+
+
+async def _hint(writer: Writer, city: CityContact, letter: OfferRecruiters | OfferSlots) -> Markup | None:
+    """Return the words for why this list is shown; each reason has its own text."""
+    key = f"because/{letter.because}"
+    return await writer.say(key, city=city.name) if key in wording.keys(writer.language) else None
+
+
+def _in(city: CityContact, at: datetime) -> Moment:
+    return Moment(at=at, zone=city.zone, place=city.name)
+
+
+def _pages(slots: Sequence[FreeSlot], zone: str) -> list[list[FreeSlot]]:
+    """Return the slots by local day, a full day on several pages."""
+    pages: list[list[FreeSlot]] = []
+    for _day, group in groupby(slots, key=lambda slot: timezones.local(slot.starts_at, zone).date()):
+        day = list(group)
+        pages += [day[start : start + TIMES_ON_A_PAGE] for start in range(0, len(day), TIMES_ON_A_PAGE)]
+    return pages
+
+
+def _caption(slot: FreeSlot, city: CityContact, language: str, recruiter_id: RecruiterId | None) -> str:
+    """Return the time, with the recruiter's name in a list of all recruiters."""
+    clock = phrases(language).clock(_in(city, slot.starts_at))
+    return clock if recruiter_id else f"{clock} · {slot.recruiter_name}"

@@ -1,0 +1,60 @@
+"""What texts say about people, times and places, taken from a booking; each side sees the clock of its own zone."""
+
+from datetime import datetime
+from typing import Any
+
+from bot.phrases import Moment
+from database.booking_cards import BookingCard
+from database.candidates import CandidateProfile
+
+Context = dict[str, Any]
+NO_NAME = "—"
+SOMEWHERE = "Europe/Moscow"  # for people whose city is not known yet
+
+
+def given_name(full_name: str | None) -> str:
+    """Return the name to greet with; full names begin with the family name. Empty where there is none."""
+    parts = (full_name or "").split()
+    return parts[1] if len(parts) > 1 else "".join(parts)
+
+
+def in_city(at: datetime, booking: BookingCard) -> Moment:
+    """Return the instant as the candidate's city shows it."""
+    return Moment(at=at, zone=booking.city_zone, place=booking.city_name)
+
+
+def at_recruiter(at: datetime, booking: BookingCard) -> Moment:
+    """Return the instant as the recruiter's clock shows it."""
+    return Moment(at=at, zone=booking.recruiter_zone)
+
+
+def at_candidate(at: datetime, candidate: CandidateProfile) -> Moment:
+    """Return the instant as the candidate's clock shows it, as far as it is known."""
+    return Moment(at=at, zone=candidate.city_zone or SOMEWHERE, place=candidate.city_name or "")
+
+
+def interview(booking: BookingCard) -> Context:
+    """Return what a candidate is told about a booking."""
+    return {
+        "name": given_name(booking.candidate_name),
+        "recruiter": booking.recruiter_name,
+        "city": booking.city_name,
+        "starts": in_city(booking.starts_at, booking),
+        "address": booking.city_address,
+        "meeting_link": booking.meeting_link,
+        "has_contact": booking.city_contact_link is not None,
+    }
+
+
+def about(booking: BookingCard) -> Context:
+    """Return what a recruiter is told about a booking; `theirs` only where the candidate's clock shows another time."""
+    here, there = at_recruiter(booking.starts_at, booking), in_city(booking.starts_at, booking)
+    differs = here.wall.utcoffset() != there.wall.utcoffset()
+    return {
+        "full_name": booking.candidate_name or NO_NAME,
+        "username": booking.candidate_username,
+        "phone": booking.candidate_phone,
+        "city": booking.city_name,
+        "starts": here,
+        "theirs": there if differs else None,
+    }

@@ -1,0 +1,93 @@
+"""Where a candidate stands, whom they can talk to, and how it ends."""
+
+from aiogram.types import InlineKeyboardMarkup
+
+from bot.card import Card
+from bot.keyboards.attendance import kb_attendance_confirm, kb_cannot_come, kb_change_of_plans
+from bot.keyboards.contact import kb_contact
+from bot.keyboards.screening import kb_resume
+from bot.views.contexts import given_name, in_city, interview
+from bot.views.writer import Writer
+from database.booking_cards import BookingCard, booking_card
+from database.candidates import CandidateProfile
+from database.cities import city_contact, company_contact_link
+from domain.stages import Stage
+from workflows.candidate_letters import HintAtButtons, IntroduceHuman, NudgeCandidate, SayGoodbye, ShowWhereYouStand
+
+AFTER_THE_CHOICE = frozenset(
+    {
+        Stage.AWAITING_APPROVAL,
+        Stage.SCHEDULED,
+        Stage.REMINDED,
+        Stage.ATTENDANCE_CONFIRMED,
+        Stage.RESCHEDULE_REQUESTED,
+        Stage.OUTCOME_ASKED,
+    }
+)
+
+
+async def show_where_you_stand(writer: Writer, candidate: CandidateProfile, letter: ShowWhereYouStand) -> Card | None:
+    """Show the current state with the buttons that are alive in it."""
+    booking = None if letter.booking_id is None else await booking_card(writer.session, letter.booking_id)
+    if booking is None and letter.stage in AFTER_THE_CHOICE:
+        return None
+    state = (
+        await writer.say(f"stages/{letter.stage}", **interview(booking), answer_until=_answer_until(booking))
+        if booking is not None and letter.stage in AFTER_THE_CHOICE
+        else await writer.say(f"stages/{letter.stage}", name=given_name(candidate.name), ending=letter.ending)
+    )
+    text = await writer.say("show_where_you_stand", stale=letter.stale, state=state)
+    return Card(text=text, keyboard=_buttons(letter, booking))
+
+
+async def hint_at_buttons(writer: Writer, letter: HintAtButtons) -> Card:
+    """Say what can be pressed; who is stuck is offered a human."""
+    text = await writer.say("hint_at_buttons", stage=letter.stage, offer_human=letter.offer_human)
+    return Card(text=text, keyboard=kb_resume() if letter.offer_human else None)
+
+
+async def introduce_human(writer: Writer, letter: IntroduceHuman) -> Card:
+    """Name the link of the city, or else of the company, to write to."""
+    city = None if letter.city_id is None else await city_contact(writer.session, letter.city_id)
+    link = city.contact_link if city else await company_contact_link(writer.session)
+    text = await writer.say("introduce_human", has_contact=link is not None, city=city.name if city else None)
+    return Card(text=text, keyboard=kb_contact(link))
+
+
+async def nudge_candidate(writer: Writer, candidate: CandidateProfile, letter: NudgeCandidate) -> Card:
+    """Ask gently whether to go on."""
+    text = await writer.say("nudge_candidate", name=given_name(candidate.name), stage=letter.stage)
+    return Card(text=text, keyboard=kb_resume())
+
+
+async def say_goodbye(writer: Writer, candidate: CandidateProfile, letter: SayGoodbye) -> Card:
+    """Close with words for how it ended."""
+    return Card(text=await writer.say("say_goodbye", name=given_name(candidate.name), ending=letter.ending))
+
+
+def _answer_until(booking: BookingCard) -> object:
+    return in_city(booking.answer_until, booking) if booking.answer_until else None
+
+
+def _buttons(letter: ShowWhereYouStand, booking: BookingCard | None) -> InlineKeyboardMarkup | None:
+    if booking is None:
+        return _buttons_without_booking(letter.stage)
+    match letter.stage:
+        case Stage.AWAITING_APPROVAL | Stage.RESCHEDULE_REQUESTED:
+            return kb_cannot_come(booking.booking_id, booking.revision)
+        case Stage.SCHEDULED:
+            return kb_change_of_plans(booking.booking_id, booking.revision)
+        case Stage.REMINDED:
+            return kb_attendance_confirm(booking.booking_id, booking.revision)
+        case Stage.ATTENDANCE_CONFIRMED:
+            return kb_change_of_plans(booking.booking_id, booking.revision, booking.meeting_link)
+        case _:
+            return _buttons_without_booking(letter.stage)
+
+
+def _buttons_without_booking(stage: Stage) -> InlineKeyboardMarkup | None:
+    match stage:
+        case Stage.CLOSED | Stage.REFUSED:
+            return None
+        case _:
+            return kb_resume()

@@ -1,0 +1,106 @@
+"""Turns the name of a text and its context into words: defaults from the files, overrides from the database.
+
+A key is the path of a text without language and ending: "congratulate", "refusals/slot_taken".
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import structlog
+from jinja2 import BaseLoader, FileSystemLoader, StrictUndefined, TemplateError, meta
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from bot import telegram_html
+from bot.phrases import phrases
+from bot.samples import MUST_SAY, SAMPLES
+from bot.texts import FOLDER
+
+DEFAULT_LANGUAGE = "ru"
+Context = Mapping[str, Any]
+
+log = structlog.get_logger(__name__)
+
+
+class TextRefusedError(ValueError):
+    """A text cannot be saved; `problems` says why, one sentence each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+def keys(language: str = DEFAULT_LANGUAGE) -> frozenset[str]:
+    """Return the keys of all texts of a language."""
+    folder = FOLDER / language
+    return frozenset(path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.html"))
+
+
+def render(key: str, language: str, context: Context, override: str | None = None) -> str:
+    """Return the HTML of a text; an override that does not render is replaced by the default and reported."""
+    if override is not None:
+        try:
+            return _render_body(override, language, context)
+        except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            # The reason says where the template is wrong; a traceback would print the candidate's data with it.
+            log.error("override_does_not_render", key=key, reason=str(error), alert=True)  # noqa: TRY400
+    return _tidy(_environment(known(language)).get_template(f"{key}.html").render(context))
+
+
+def validate(key: str, body: str, language: str = DEFAULT_LANGUAGE) -> None:
+    """Raise TextRefusedError unless the body could replace the text of that key in every situation it serves."""
+    if key not in SAMPLES:
+        raise TextRefusedError([f"there is no text named {key}"])
+    try:
+        named = meta.find_undeclared_variables(_environment(known(language)).parse(body))
+    except TemplateError as error:
+        raise TextRefusedError([f"the template cannot be read: {error.message}"]) from error
+    given = set().union(*SAMPLES[key])
+    found = [f"unknown placeholder {name}" for name in sorted(named - given)]
+    found += [f"missing placeholder {name}" for name in sorted(MUST_SAY.get(key, frozenset()) - named)]
+    found = found or _sample_problems(key, body, language)
+    if found:
+        raise TextRefusedError(found)
+
+
+def preview(key: str, language: str, body: str | None = None) -> list[str]:
+    """Return the text (or a body that may replace it) rendered with each of its samples."""
+    return [
+        render(key, language, sample) if body is None else _render_body(body, language, sample)
+        for sample in SAMPLES[key]
+    ]
+
+
+def _sample_problems(key: str, body: str, language: str) -> list[str]:
+    found: list[str] = []
+    for sample in SAMPLES[key]:
+        try:
+            found += telegram_html.problems(_render_body(body, language, sample))
+        except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            found.append(f"the text does not render: {error}")
+    return list(dict.fromkeys(found))
+
+
+def _render_body(body: str, language: str, context: Context) -> str:
+    return _tidy(_environment(known(language)).from_string(body).render(context))
+
+
+def known(language: str) -> str:
+    """Return the language if there are texts in it, else the default one."""
+    return language if (FOLDER / language).is_dir() else DEFAULT_LANGUAGE
+
+
+@cache
+def _environment(language: str) -> ImmutableSandboxedEnvironment:
+    loader: BaseLoader = FileSystemLoader(FOLDER / language)
+    environment = ImmutableSandboxedEnvironment(
+        loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters.update(phrases(language).filters())
+    return environment
+
+
+def _tidy(text: str) -> str:
+    """Drop the blank lines that untaken branches leave behind."""
+    lines = [line.rstrip() for line in text.strip().splitlines()]
+    return "\n".join(line for place, line in enumerate(lines) if line or lines[place - 1])

@@ -1,0 +1,150 @@
+"""Everything that messages and lists need to say about a booking, in one go."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, literal, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from database.screening import latest_answers
+from database.tables import Booking, Candidate, City, CompanySettings, Recruiter, Slot
+from domain.booking import BookingStatus, active_statuses
+from domain.ids import BookingId, CandidateId, CityId, RecruiterId, SlotId
+from domain.questionnaire import Answer
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingCard:
+    """A booking with its people and places; instants are UTC, zones are IANA names.
+
+    `city_contact_link` falls back to the company's; `meeting_link` is the recruiter's, else the city's.
+    """
+
+    booking_id: BookingId
+    public_id: UUID
+    status: BookingStatus
+    revision: int
+    requested_at: datetime
+    answer_until: datetime | None
+    decided_at: datetime | None
+    ended_at: datetime | None
+    reason: str | None
+    slot_id: SlotId
+    starts_at: datetime
+    ends_at: datetime
+    candidate_id: CandidateId
+    candidate_public_id: UUID
+    candidate_telegram_id: int
+    candidate_chat_id: int
+    candidate_username: str | None
+    candidate_name: str | None
+    candidate_phone: str | None
+    candidate_language: str
+    candidate_blocked_at: datetime | None
+    city_id: CityId
+    city_name: str
+    city_zone: str
+    city_address: str | None
+    city_contact_link: str | None
+    recruiter_id: RecruiterId
+    recruiter_name: str
+    recruiter_zone: str
+    recruiter_active: bool
+    recruiter_chat_id: int | None
+    recruiter_username: str | None
+    recruiter_contact_link: str | None
+    meeting_link: str | None
+    answers: tuple[Answer, ...] = ()
+
+
+async def booking_card(session: AsyncSession, booking_id: int) -> BookingCard | None:
+    """Return the booking of that id with the candidate's latest Test1 answers, or None."""
+    row = (await session.execute(_cards().where(Booking.id == booking_id))).one_or_none()
+    if row is None:
+        return None
+    return BookingCard(**row._asdict(), answers=await latest_answers(session, row.candidate_id))
+
+
+async def active_booking(session: AsyncSession, candidate_id: int) -> BookingId | None:
+    """Return the candidate's one booking that holds a slot, or None."""
+    booking_id = await session.scalar(
+        select(Booking.id).where(Booking.candidate_id == candidate_id, Booking.status.in_(active_statuses()))
+    )
+    return None if booking_id is None else BookingId(booking_id)
+
+
+async def approval_queue(
+    session: AsyncSession, *, city_id: int | None = None, recruiter_id: int | None = None, limit: int = 100
+) -> list[BookingCard]:
+    """Return the pending bookings, the most urgent deadline first, without answers; one query whatever is filtered."""
+    pending = literal(BookingStatus.PENDING, Booking.status.type, literal_execute=True)
+    query = _cards().where(Booking.status == pending)
+    if city_id is not None:
+        query = query.where(Booking.city_id == city_id)
+    if recruiter_id is not None:
+        query = query.where(Booking.recruiter_id == recruiter_id)
+    rows = await session.execute(query.order_by(Booking.answer_until, Booking.id).limit(limit))
+    return [BookingCard(**row._asdict()) for row in rows]
+
+
+def _cards() -> Select[*tuple[Any, ...]]:
+    return (
+        select(*_booking_columns(), *_candidate_columns(), *_place_columns())
+        .select_from(Booking)
+        .join(Slot, Slot.id == Booking.slot_id)
+        .join(Candidate, Candidate.id == Booking.candidate_id)
+        .join(City, City.id == Booking.city_id)
+        .join(Recruiter, Recruiter.id == Booking.recruiter_id)
+        .outerjoin(CompanySettings, CompanySettings.id == 1)
+    )
+
+
+def _booking_columns() -> tuple[ColumnElement[Any], ...]:
+    return (
+        Booking.id.label("booking_id"),
+        Booking.public_id.label("public_id"),
+        Booking.status.label("status"),
+        Booking.revision.label("revision"),
+        Booking.requested_at.label("requested_at"),
+        Booking.answer_until.label("answer_until"),
+        Booking.decided_at.label("decided_at"),
+        Booking.ended_at.label("ended_at"),
+        Booking.reason.label("reason"),
+        Slot.id.label("slot_id"),
+        Slot.starts_at.label("starts_at"),
+        Slot.ends_at.label("ends_at"),
+    )
+
+
+def _candidate_columns() -> tuple[ColumnElement[Any], ...]:
+    return (
+        Candidate.id.label("candidate_id"),
+        Candidate.public_id.label("candidate_public_id"),
+        Candidate.telegram_id.label("candidate_telegram_id"),
+        Candidate.chat_id.label("candidate_chat_id"),
+        Candidate.username.label("candidate_username"),
+        Candidate.name.label("candidate_name"),
+        Candidate.phone.label("candidate_phone"),
+        Candidate.language.label("candidate_language"),
+        Candidate.blocked_at.label("candidate_blocked_at"),
+    )
+
+
+def _place_columns() -> tuple[ColumnElement[Any], ...]:
+    return (
+        City.id.label("city_id"),
+        City.name.label("city_name"),
+        City.zone.label("city_zone"),
+        City.address.label("city_address"),
+        func.coalesce(City.contact_link, CompanySettings.contact_link).label("city_contact_link"),
+        Recruiter.id.label("recruiter_id"),
+        Recruiter.name.label("recruiter_name"),
+        Recruiter.zone.label("recruiter_zone"),
+        Recruiter.active.label("recruiter_active"),
+        Recruiter.tg_chat_id.label("recruiter_chat_id"),
+        Recruiter.telegram_username.label("recruiter_username"),
+        Recruiter.contact_link.label("recruiter_contact_link"),
+        func.coalesce(Recruiter.meeting_link, City.meeting_link).label("meeting_link"),
+    )

@@ -1,0 +1,61 @@
+"""Cities: the active ones, and whom to write to there."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from database.tables import City, CompanySettings
+from domain.ids import CityId
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActiveCity:
+    id: CityId
+    name: str
+    zone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CityContact:
+    """A city and its Telegram link, else the company's, else None."""
+
+    id: CityId
+    name: str
+    zone: str
+    active: bool
+    language: str
+    address: str | None
+    contact_link: str | None
+    meeting_link: str | None
+
+
+async def active_cities(session: AsyncSession) -> list[ActiveCity]:
+    """Return the cities in which candidates are interviewed now, by name."""
+    rows = await session.execute(select(City.id, City.name, City.zone).where(City.active).order_by(City.name))
+    return [ActiveCity(**row._asdict()) for row in rows]
+
+
+async def city_contact(session: AsyncSession, city_id: int) -> CityContact | None:
+    """Return a city, active or not, with the link to write to, or None."""
+    query: Select[*tuple[object, ...]] = (
+        select(
+            City.id,
+            City.name,
+            City.zone,
+            City.active,
+            City.language,
+            City.address,
+            func.coalesce(City.contact_link, CompanySettings.contact_link).label("contact_link"),
+            City.meeting_link,
+        )
+        .outerjoin(CompanySettings, CompanySettings.id == 1)
+        .where(City.id == city_id)
+    )
+    row = (await session.execute(query)).one_or_none()
+    return None if row is None else CityContact(**row._asdict())
+
+
+async def company_contact_link(session: AsyncSession) -> str | None:
+    """Return the Telegram link that stands where no city has one, or None."""
+    return await session.scalar(select(CompanySettings.contact_link))

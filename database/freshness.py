@@ -1,0 +1,64 @@
+"""Learning of changes made by any process, psql included: PostgreSQL's LISTEN, and the one door to drop caches."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import asyncpg  # type: ignore[import-untyped] # it is typed inside but does not say so
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from database.engine import plain_url
+
+CHANGED = "otklik_changed"  # the payload names the table
+INBOX = "otklik_inbox"
+RECONNECTED = ""  # the payload of "anything may have happened meanwhile"
+
+FIRST_PAUSE = 0.1  # seconds
+LONGEST_PAUSE = 5.0
+HEARTBEAT = 15.0
+
+
+async def invalidate_candidate_cities_cache(session: AsyncSession) -> None:
+    """Tell every process to drop what it remembers of cities, recruiters, slots, texts and questions.
+
+    Triggers tell them of each change by themselves; this is the door for whoever changes something else. It takes
+    effect when the transaction commits.
+    """
+    await session.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANGED})
+
+
+async def listen(url: str, channel: str, heard: Callable[[str], None]) -> None:
+    """Call `heard` with the payload of every notification, for ever; end it by cancelling.
+
+    It is called with RECONNECTED after each connection, the first one included: what was missed is not known, so
+    whoever caches drops everything and whoever waits looks.
+    """
+    pause = FIRST_PAUSE
+    while True:
+        try:
+            connection = await asyncpg.connect(plain_url(url), timeout=LONGEST_PAUSE)
+        except (OSError, TimeoutError, asyncpg.PostgresError):
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+            continue
+        pause = FIRST_PAUSE
+        try:
+            await _listen_on(connection, channel, heard)
+        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            await asyncio.sleep(pause)
+        finally:
+            connection.terminate()
+
+
+async def _listen_on(connection: Any, channel: str, heard: Callable[[str], None]) -> None:
+    """Listen until the connection is lost; a heartbeat notices one that is gone without a word."""
+    lost = asyncio.Event()
+    connection.add_termination_listener(lambda _: lost.set())
+    await connection.add_listener(channel, lambda _connection, _process, _channel, payload: heard(str(payload)))
+    heard(RECONNECTED)
+    while not lost.is_set():
+        try:
+            await asyncio.wait_for(lost.wait(), HEARTBEAT)
+        except TimeoutError:
+            await connection.execute("SELECT 1", timeout=HEARTBEAT)

@@ -1,0 +1,114 @@
+"""The send ledger: a row before each call to Telegram, completed after it, so that a repeat knows what happened.
+
+Commit after `begin_send` and before the call. A row found in state *sending* means that somebody died in between:
+the message may have arrived.
+"""
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from database.tables import SendStatus, SentMessage
+from domain.ids import CandidateId
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendKey:
+    """What makes a message the same message; `booking_id` is 0 for one that is about no booking."""
+
+    candidate_id: CandidateId
+    kind: str
+    booking_id: int = 0
+    revision: int = 0
+    occurrence: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Begun:
+    """Send it now, then complete or fail it under this id."""
+
+    send_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlreadySent:
+    """It was sent; do nothing."""
+
+    send_id: int
+    chat_id: int
+    message_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interrupted:
+    """Nobody knows whether it arrived; it was begun by somebody who did not come back, and is noted as unknown."""
+
+    send_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentCard:
+    """Where the last message of some kind stands, to edit it."""
+
+    chat_id: int
+    message_id: int
+
+
+async def begin_send(
+    session: AsyncSession, key: SendKey, *, chat_id: int, rather_twice: bool = False
+) -> Begun | AlreadySent | Interrupted:
+    """Note that a message is about to be sent, or say what became of it before.
+
+    `rather_twice` is for kinds of which a second copy is better than none: an interrupted one is begun again. One that
+    is known not to have arrived (failed, unreachable) may always be begun again.
+    """
+    fresh = insert(SentMessage).values(**asdict(key), chat_id=chat_id).on_conflict_do_nothing()
+    send_id = await session.scalar(fresh.returning(SentMessage.id))
+    if send_id is not None:
+        return Begun(send_id=send_id)
+    row = (await session.scalars(select(SentMessage).filter_by(**asdict(key)).with_for_update())).one()
+    if row.status is SendStatus.SENT and row.message_id is not None:
+        return AlreadySent(send_id=row.id, chat_id=row.chat_id, message_id=row.message_id)
+    if row.status in {SendStatus.SENDING, SendStatus.UNKNOWN} and not rather_twice:
+        row.status = SendStatus.UNKNOWN
+        await session.flush()
+        return Interrupted(send_id=row.id)
+    row.status, row.chat_id, row.attempts, row.error = SendStatus.SENDING, chat_id, row.attempts + 1, None
+    await session.flush()
+    return Begun(send_id=row.id)
+
+
+async def complete_send(session: AsyncSession, send_id: int, *, message_id: int) -> None:
+    """Note that Telegram took the message under this id."""
+    await _finish(session, send_id, status=SendStatus.SENT, message_id=message_id, error=None)
+
+
+async def fail_send(session: AsyncSession, send_id: int, *, status: SendStatus, error: str) -> None:
+    """Note that the message certainly (failed, unreachable) or possibly (unknown) did not arrive."""
+    await _finish(session, send_id, status=status, error=error)
+
+
+async def last_sent(
+    session: AsyncSession, candidate_id: int, kinds: Collection[str], *, booking_id: int | None = None
+) -> SentCard | None:
+    """Return the last message of these kinds in this journey (about this booking), or None."""
+    query = select(SentMessage.chat_id, SentMessage.message_id).where(
+        SentMessage.candidate_id == candidate_id,
+        SentMessage.kind.in_(kinds),
+        SentMessage.status == SendStatus.SENT,
+        SentMessage.message_id.is_not(None),
+    )
+    if booking_id is not None:
+        query = query.where(SentMessage.booking_id == booking_id)
+    row = (
+        await session.execute(query.order_by(SentMessage.finished_at.desc(), SentMessage.id.desc()).limit(1))
+    ).first()
+    return None if row is None else SentCard(**row._asdict())
+
+
+async def _finish(session: AsyncSession, send_id: int, **values: object) -> None:
+    stamp = func.clock_timestamp()
+    await session.execute(update(SentMessage).where(SentMessage.id == send_id).values(finished_at=stamp, **values))

@@ -1,0 +1,63 @@
+"""The policy of a city: the defaults, what the company overrides, what the city overrides.
+
+Stored as a JSON object by knob: durations in seconds, wall times as "HH:MM"; a knob that is missing is not overridden.
+"""
+
+from dataclasses import fields
+from datetime import time, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from database.tables import City, CompanySettings
+from domain.policy import DEFAULT_POLICY, Policy
+
+
+async def policy_for(session: AsyncSession, city_id: int | None) -> Policy:
+    """Return the policy that holds in a city, or where there is none."""
+    city = select(City.policy).where(City.id == city_id).scalar_subquery()
+    row = (await session.execute(select(CompanySettings.policy, city.label("city")))).one_or_none()
+    return DEFAULT_POLICY if row is None else policy_from((row.policy or {}) | (row.city or {}))
+
+
+async def set_company_policy(session: AsyncSession, overrides: dict[str, Any]) -> None:
+    """Replace what the company overrides; raise ValueError where a knob is unknown or its value makes no sense."""
+    policy_from(overrides)
+    await session.execute(update(CompanySettings).values(policy=overrides))
+
+
+async def set_city_policy(session: AsyncSession, city_id: int, overrides: dict[str, Any]) -> None:
+    """Replace what a city overrides; raise ValueError where a knob is unknown or its value makes no sense."""
+    policy_from(overrides)
+    await session.execute(update(City).where(City.id == city_id).values(policy=overrides))
+
+
+def policy_from(overrides: dict[str, Any]) -> Policy:
+    """Return the default policy with the stored knobs turned; raise ValueError for one that cannot be read."""
+    kinds = {field.name: type(getattr(DEFAULT_POLICY, field.name)) for field in fields(Policy)}
+    unknown = overrides.keys() - kinds.keys()
+    if unknown:
+        raise ValueError(f"there is no policy called {', '.join(sorted(unknown))}")
+    turned: dict[str, Any] = {name: _read(kinds[name], name, stored) for name, stored in overrides.items()}
+    return Policy(**turned)
+
+
+def stored_policy(policy: Policy) -> dict[str, Any]:
+    """Return every knob of a policy as it is stored."""
+    return {field.name: _write(getattr(policy, field.name)) for field in fields(Policy)}
+
+
+def _read(kind: type, name: str, stored: Any) -> timedelta | time:
+    try:
+        if kind is timedelta and float(stored) >= 0:
+            return timedelta(seconds=float(stored))
+        if kind is time:
+            return time.fromisoformat(stored)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{name} cannot be {stored!r}") from error
+    raise ValueError(f"{name} cannot be {stored!r}")
+
+
+def _write(knob: timedelta | time) -> float | str:
+    return knob.total_seconds() if isinstance(knob, timedelta) else knob.isoformat("minutes")

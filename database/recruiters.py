@@ -1,0 +1,117 @@
+"""Recruiters: who they are, and which of them have free times for a city."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from database.tables import City, RecruiterCity, Slot
+from database.tables import Recruiter as RecruiterRow
+from domain.booking import SlotStatus
+from domain.ids import CityId, RecruiterId
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recruiter:
+    """A recruiter as the bot knows them; without `tg_chat_id` they cannot be written to."""
+
+    id: RecruiterId
+    public_id: UUID
+    name: str
+    zone: str
+    active: bool
+    telegram_id: int | None
+    tg_chat_id: int | None
+    telegram_username: str | None
+    contact_link: str | None
+    meeting_link: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecruiterOffer:
+    """A recruiter with free times: the next one (UTC) and how many there are."""
+
+    recruiter_id: RecruiterId
+    name: str
+    zone: str
+    next_free: datetime
+    slots: int
+
+
+async def recruiter_by_telegram(session: AsyncSession, telegram_id: int) -> Recruiter | None:
+    """Return the recruiter linked to that Telegram user, or None."""
+    return await _recruiter(session, RecruiterRow.telegram_id == telegram_id)
+
+
+async def recruiter(session: AsyncSession, recruiter_id: int) -> Recruiter | None:
+    """Return the recruiter of that id, or None."""
+    return await _recruiter(session, RecruiterRow.id == recruiter_id)
+
+
+async def recruiters_of_city(session: AsyncSession, city_id: int) -> list[Recruiter]:
+    """Return the active recruiters who serve a city, by name."""
+    rows = await session.scalars(
+        select(RecruiterRow)
+        .join(RecruiterCity, RecruiterCity.recruiter_id == RecruiterRow.id)
+        .where(RecruiterCity.city_id == city_id, RecruiterRow.active)
+        .order_by(RecruiterRow.name, RecruiterRow.id)
+    )
+    return [describe(row) for row in rows]
+
+
+async def recruiters_with_free_slots(session: AsyncSession, city_id: int, earliest: datetime) -> list[RecruiterOffer]:
+    """Return the active recruiters who serve the active city and have a free slot from `earliest` on, soonest first."""
+    next_free = func.min(Slot.starts_at).label("next_free")
+    rows = await session.execute(
+        select(
+            RecruiterRow.id.label("recruiter_id"),
+            RecruiterRow.name,
+            RecruiterRow.zone,
+            next_free,
+            func.count().label("slots"),
+        )
+        .select_from(Slot)
+        .join(RecruiterRow, RecruiterRow.id == Slot.recruiter_id)
+        .join(City, City.id == Slot.city_id)
+        .join(RecruiterCity, (RecruiterCity.recruiter_id == RecruiterRow.id) & (RecruiterCity.city_id == City.id))
+        .where(Slot.city_id == city_id, slot_is_free(), Slot.starts_at >= earliest, RecruiterRow.active, City.active)
+        .group_by(RecruiterRow.id)
+        .order_by(next_free, RecruiterRow.id)
+    )
+    return [RecruiterOffer(**row._asdict()) for row in rows]
+
+
+async def cities_of_recruiter(session: AsyncSession, recruiter_id: int) -> list[CityId]:
+    """Return the cities that a recruiter serves."""
+    rows = await session.scalars(
+        select(RecruiterCity.city_id).where(RecruiterCity.recruiter_id == recruiter_id).order_by(RecruiterCity.city_id)
+    )
+    return [CityId(city_id) for city_id in rows]
+
+
+def slot_is_free() -> ColumnElement[bool]:
+    """Return the condition of the partial index on free slots; written out, so that the planner recognises it."""
+    return Slot.status == literal(SlotStatus.FREE, Slot.status.type, literal_execute=True)
+
+
+def describe(row: RecruiterRow) -> Recruiter:
+    """Return what the bot knows of a recruiter."""
+    return Recruiter(
+        id=RecruiterId(row.id),
+        public_id=row.public_id,
+        name=row.name,
+        zone=row.zone,
+        active=row.active,
+        telegram_id=row.telegram_id,
+        tg_chat_id=row.tg_chat_id,
+        telegram_username=row.telegram_username,
+        contact_link=row.contact_link,
+        meeting_link=row.meeting_link,
+    )
+
+
+async def _recruiter(session: AsyncSession, condition: ColumnElement[bool]) -> Recruiter | None:
+    row = await session.scalar(select(RecruiterRow).where(condition))
+    return None if row is None else describe(row)

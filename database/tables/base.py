@@ -1,0 +1,56 @@
+"""What all tables share: how constraints are named, and the columns that come back in many of them."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import BigInteger, DateTime, Enum, Identity, MetaData, Text, func, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+CONSTRAINT_NAMES = {
+    "pk": "pk_%(table_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+}
+
+TELEGRAM_LINK = "^https://t[.]me/[A-Za-z0-9_+][A-Za-z0-9_+/?=&-]*$"
+WEB_LINK = r"^https://\S+$"
+
+
+class Table(DeclarativeBase):
+    """The base of every table. There are no relationships: each query names all that it reads."""
+
+    metadata = MetaData(naming_convention=CONSTRAINT_NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: Text(),
+        int: BigInteger(),
+        datetime: DateTime(timezone=True),
+        dict[str, Any]: JSONB(),
+    }
+
+
+RowId = Annotated[int, mapped_column(BigInteger, Identity(always=True), primary_key=True)]
+PublicId = Annotated[UUID, mapped_column(server_default=text("gen_random_uuid()"), unique=True)]
+CreatedAt = Annotated[datetime, mapped_column(server_default=func.now())]
+UpdatedAt = Annotated[datetime, mapped_column(server_default=func.now(), onupdate=func.clock_timestamp())]
+
+
+def one_of(words: type[StrEnum], name: str) -> Enum:
+    """Return the type of a column that holds one of the words, checked by the database under the given name."""
+    return Enum(
+        words,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=32,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+def values_of(words: frozenset[StrEnum]) -> str:
+    """Return the words as an SQL list, in a stable order, for the conditions of partial indexes."""
+    return ", ".join(f"'{word}'" for word in sorted(words))

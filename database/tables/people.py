@@ -1,0 +1,102 @@
+"""Recruiters, the cities they serve and how they are invited; and the candidates."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, ForeignKey, Index, LargeBinary, Text, true
+from sqlalchemy.orm import Mapped, mapped_column
+
+from database.tables.base import (
+    TELEGRAM_LINK,
+    WEB_LINK,
+    CreatedAt,
+    PublicId,
+    RowId,
+    Table,
+    UpdatedAt,
+    one_of,
+)
+from domain.stages import Stage
+
+
+class Recruiter(Table):
+    """A recruiter; `zone` is where they enter times, `tg_chat_id` is missing until they follow their invitation."""
+
+    __tablename__ = "recruiters"
+    __table_args__ = (
+        CheckConstraint("name <> ''", name="name"),
+        CheckConstraint(f"contact_link ~ '{TELEGRAM_LINK}'", name="contact_link"),
+        CheckConstraint(f"meeting_link ~ '{WEB_LINK}'", name="meeting_link"),
+    )
+
+    id: Mapped[RowId]
+    public_id: Mapped[PublicId]
+    name: Mapped[str]
+    zone: Mapped[str]
+    active: Mapped[bool] = mapped_column(Boolean, server_default=true())
+    telegram_id: Mapped[int | None] = mapped_column(BigInteger, unique=True)
+    tg_chat_id: Mapped[int | None] = mapped_column(BigInteger, unique=True)
+    telegram_username: Mapped[str | None]
+    contact_link: Mapped[str | None]
+    meeting_link: Mapped[str | None]
+    created_at: Mapped[CreatedAt]
+    updated_at: Mapped[UpdatedAt]
+
+
+class RecruiterCity(Table):
+    """This recruiter interviews for this city."""
+
+    __tablename__ = "recruiter_cities"
+    __table_args__ = (Index(None, "city_id"),)
+
+    recruiter_id: Mapped[int] = mapped_column(ForeignKey("recruiters.id", ondelete="CASCADE"), primary_key=True)
+    city_id: Mapped[int] = mapped_column(ForeignKey("cities.id", ondelete="CASCADE"), primary_key=True)
+
+
+class RecruiterInvitation(Table):
+    """A one-time deep link; only the SHA-256 of its token is kept."""
+
+    __tablename__ = "recruiter_invitations"
+    __table_args__ = (
+        CheckConstraint("(used_by IS NULL) = (used_at IS NULL)", name="used"),
+        Index(None, "recruiter_id"),
+    )
+
+    id: Mapped[RowId]
+    recruiter_id: Mapped[int] = mapped_column(ForeignKey("recruiters.id", ondelete="CASCADE"))
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    expires_at: Mapped[datetime]
+    used_by: Mapped[int | None]
+    used_at: Mapped[datetime | None]
+    created_at: Mapped[CreatedAt]
+
+
+class Candidate(Table):
+    """A candidate; `stage` mirrors the journey for lists and decides nothing."""
+
+    __tablename__ = "candidates"
+    __table_args__ = (Index(None, "city_id", "stage"),)
+
+    id: Mapped[RowId]
+    public_id: Mapped[PublicId]
+    telegram_id: Mapped[int] = mapped_column(BigInteger, unique=True)
+    chat_id: Mapped[int]
+    username: Mapped[str | None]
+    name: Mapped[str | None]
+    city_id: Mapped[int | None] = mapped_column(ForeignKey("cities.id"))
+    phone: Mapped[str | None]
+    language: Mapped[str] = mapped_column(Text, server_default="ru")
+    stage: Mapped[Stage] = mapped_column(one_of(Stage, "stage"), server_default=Stage.SCREENING)
+    blocked_at: Mapped[datetime | None]
+    created_at: Mapped[CreatedAt]
+    updated_at: Mapped[UpdatedAt]
+
+
+class CandidateText(Table):
+    """What a candidate wrote where no answer was expected, kept for the recruiter to read."""
+
+    __tablename__ = "candidate_texts"
+
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id", ondelete="CASCADE"), primary_key=True)
+    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    text: Mapped[str]
+    written_at: Mapped[datetime]

@@ -1,0 +1,50 @@
+"""What candidates wait for: a booking moved to another time, or a slot to appear in their city."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from database.tables.base import CreatedAt, PublicId, RowId, Table
+
+
+class RescheduleRequest(Table):
+    """A candidate's wish to move one revision of a booking: it has a deadline and ends with a settlement."""
+
+    __tablename__ = "reschedule_requests"
+    __table_args__ = (
+        UniqueConstraint("booking_id", "revision"),
+        CheckConstraint("(settled_at IS NULL) = (settlement IS NULL)", name="settlement"),
+        Index("ix_reschedule_requests_open", "answer_until", postgresql_where=text("settled_at IS NULL")),
+        Index(None, "candidate_id"),
+    )
+
+    id: Mapped[RowId]
+    public_id: Mapped[PublicId]
+    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"))
+    revision: Mapped[int] = mapped_column(Integer)
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"))
+    wish: Mapped[str | None]
+    requested_at: Mapped[datetime]
+    answer_until: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    settlement: Mapped[str | None]
+    created_at: Mapped[CreatedAt]
+
+
+class WaitlistEntry(Table):
+    """A candidate waits for slots of a city, of one recruiter or of any."""
+
+    __tablename__ = "waitlist"
+    __table_args__ = (
+        Index("uq_waitlist_open", "candidate_id", "city_id", unique=True, postgresql_where=text("left_at IS NULL")),
+        Index("ix_waitlist_queue", "city_id", "since", "id", postgresql_where=text("left_at IS NULL")),
+    )
+
+    id: Mapped[RowId]
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"))
+    city_id: Mapped[int] = mapped_column(ForeignKey("cities.id"))
+    recruiter_id: Mapped[int | None] = mapped_column(ForeignKey("recruiters.id"))
+    since: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+    created_at: Mapped[CreatedAt]

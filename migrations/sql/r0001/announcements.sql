@@ -1,0 +1,39 @@
+-- Who listens learns of every change, made in psql or by us.
+
+CREATE FUNCTION announce_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('otklik_changed', TG_TABLE_NAME);
+    RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER announce AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON cities
+    FOR EACH STATEMENT EXECUTE FUNCTION announce_change();
+
+CREATE TRIGGER announce AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON company_settings
+    FOR EACH STATEMENT EXECUTE FUNCTION announce_change();
+
+CREATE TRIGGER announce AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON recruiters
+    FOR EACH STATEMENT EXECUTE FUNCTION announce_change();
+
+CREATE TRIGGER announce AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON recruiter_cities
+    FOR EACH STATEMENT EXECUTE FUNCTION announce_change();
+
+CREATE TRIGGER announce AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON slots
+    FOR EACH STATEMENT EXECUTE FUNCTION announce_change();
+
+CREATE TRIGGER announce AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON templates
+    FOR EACH STATEMENT EXECUTE FUNCTION announce_change();
+
+CREATE TRIGGER announce AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON questionnaires
+    FOR EACH STATEMENT EXECUTE FUNCTION announce_change();
+
+CREATE FUNCTION announce_update() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('otklik_inbox', '');
+    RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER announce AFTER INSERT ON telegram_updates
+    FOR EACH STATEMENT EXECUTE FUNCTION announce_update();

@@ -1,0 +1,16 @@
+"""Which bot a process speaks as, and through which Bot API server."""
+
+from otklik.errors import CannotStartError
+from otklik.settings import Settings
+
+
+def bot_token(settings: Settings) -> str:
+    """Return the bot's token; raise `CannotStartError` when there is none."""
+    if settings.bot_token is None:
+        raise CannotStartError("BOT_TOKEN is missing: get one from @BotFather, or play with `otklik up`.")
+    return settings.bot_token.get_secret_value()
+
+
+def api_base(settings: Settings) -> str | None:
+    """Return the address of the Bot API server, None for Telegram's own."""
+    return None if settings.telegram_api_base is None else str(settings.telegram_api_base).rstrip("/")

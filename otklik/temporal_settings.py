@@ -1,0 +1,46 @@
+"""Where Temporal is and how to reach it, read as Temporal's own tools read the same variables."""
+
+from pathlib import Path
+
+from temporalio.client import TLSConfig
+from temporalio.envconfig import ClientConfigProfile
+
+from otklik.errors import CannotStartError
+from otklik.settings import Settings
+from workflows.connection import TemporalSettings
+
+TLS_FIELDS = (
+    "temporal_tls_server_name",
+    "temporal_tls_server_ca_cert_path",
+    "temporal_tls_server_ca_cert_data",
+    "temporal_tls_client_cert_path",
+    "temporal_tls_client_cert_data",
+    "temporal_tls_client_key_path",
+)
+
+
+def temporal_settings(settings: Settings, address: str) -> TemporalSettings:
+    """Return the connection's settings; raise `CannotStartError` when a certificate's file cannot be read."""
+    key = settings.temporal_api_key
+    return TemporalSettings(
+        address=address,
+        namespace=settings.temporal_namespace,
+        api_key=None if key is None else key.get_secret_value(),
+        tls=_tls(settings),
+    )
+
+
+def _tls(settings: Settings) -> bool | TLSConfig:
+    variables = {name.upper(): str(value) for name in TLS_FIELDS if (value := getattr(settings, name)) is not None}
+    if settings.temporal_tls is not None:
+        variables["TEMPORAL_TLS"] = str(settings.temporal_tls).lower()
+    if settings.temporal_tls_client_key_data is not None:
+        variables["TEMPORAL_TLS_CLIENT_KEY_DATA"] = settings.temporal_tls_client_key_data.get_secret_value()
+    if settings.temporal_api_key is not None:
+        variables["TEMPORAL_API_KEY"] = settings.temporal_api_key.get_secret_value()
+    profile = ClientConfigProfile.load(disable_file=True, override_env_vars=variables)
+    try:
+        return profile.to_client_connect_config().get("tls", False)
+    except OSError as error:
+        name = Path(str(error.filename)).name
+        raise CannotStartError(f"TEMPORAL_TLS_*: the file {name} cannot be read: {error.strerror}.") from None

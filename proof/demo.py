@@ -1,0 +1,92 @@
+"""`python -m proof.demo`: plays whole candidate journeys through the stand-in against the real processes.
+
+One candidate goes from /start to the link; two more press the other two buttons of the reminder. Ends with 0 when
+everything expected arrived, else with 1, the reason and the last messages seen.
+"""
+
+import asyncio
+import sys
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from proof.endings import press_mind
+from proof.phone import LAST_SEEN, MissedError, Phone
+from proof.recruiter import find_recruiter
+from proof.stand_in import RefusedError, StandIn
+from proof.telling import Telling
+from proof.test1 import Applicant
+from proof.transcript import lines_of, print_chat
+from proof.way import CONFIRM, DECLINE, MOVE, Meeting, Way, demand_one_reminder
+
+APPLICANTS = (
+    Applicant(name="Ольга Демченко", full_name="Демченко Ольга Игоревна", age=23, mind=CONFIRM),
+    Applicant(name="Тимур Сафин", full_name="Сафин Тимур Рашидович", age=31, mind=DECLINE),
+    Applicant(name="Вера Лапина", full_name="Лапина Вера Андреевна", age=19, mind=MOVE),
+)
+
+
+@click.command()
+@click.option("--stand-in", "stand_in_url", required=True, metavar="URL", help="Address of the stand-in's page.")
+@click.option("--api", metavar="URL", help="Skip the clock through this admin API instead of the stand-in's button.")
+@click.option("--timeout", default=55.0, show_default=True, help="Seconds in which everything must be over.")
+def main(*, stand_in_url: str, api: str | None, timeout: float) -> None:
+    """Play one whole journey, and the other two endings of another, by itself."""
+    console = Console(highlight=False, soft_wrap=False)
+    sys.exit(asyncio.run(play(console, stand_in_url, api=api, seconds=timeout)))
+
+
+async def play(console: Console, stand_in_url: str, *, api: str | None, seconds: float) -> int:
+    """Play everything; return the exit code after the transcript or the reason was printed."""
+    telling = Telling(console, seconds=seconds)
+    try:
+        async with StandIn(stand_in_url, api=api) as stand_in:
+            meetings = await _play_all(stand_in, telling)
+            await _print_transcript(console, meetings)
+    except MissedError as missed:
+        _print_reason(console, str(missed))
+        last = list(lines_of(missed.chat, ()))[-LAST_SEEN:]
+        print_chat(console, f"The last that {missed.chat.name} saw", [*last, *(("toast", each) for each in missed.chat.toasts[-1:])])
+        return 1
+    except RefusedError as refused:
+        _print_reason(console, str(refused))
+        return 1
+    console.print(Text.assemble("\n", ("Everything arrived", "bold green"), f" in {telling.elapsed:.1f} s: ", telling.summary(), "."))
+    return 0
+
+
+async def _play_all(stand_in: StandIn, telling: Telling) -> list[Meeting]:
+    recruiter = await find_recruiter(stand_in, telling)
+    way = Way(stand_in=stand_in, telling=telling, recruiter=recruiter)
+    meetings: list[Meeting] = []
+    for applicant in APPLICANTS:
+        meeting = await way.lead(applicant)
+        await press_mind(meeting, telling)
+        meetings.append(meeting)
+    for meeting in meetings:
+        await demand_one_reminder(stand_in, meeting.candidate)
+    telling.say("each candidate was reminded exactly once")
+    return meetings
+
+
+async def _print_transcript(console: Console, meetings: list[Meeting]) -> None:
+    """Print the first candidate's whole chat, the others' from the reminder on, and the recruiter's part of today."""
+    first, *others = meetings
+    await _print_phone(console, first.candidate, "candidate")
+    for meeting in others:
+        await _print_phone(console, meeting.candidate, "candidate, from the reminder on", after=meeting.reminder.id)
+    await _print_phone(console, first.recruiter.phone, "recruiter", after=first.recruiter.first_message)
+
+
+async def _print_phone(console: Console, phone: Phone, role: str, *, after: int = 0) -> None:
+    chat = await phone.look()
+    print_chat(console, f"{phone.name}, {role}", list(lines_of(chat, phone.presses, after_message=after)))
+
+
+def _print_reason(console: Console, reason: str) -> None:
+    console.print(Text.assemble("\n", ("The demo failed: ", "bold red"), reason))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""The three buttons of the reminder, each pressed by a candidate of its own, and what the recruiter is told."""
+
+import re
+
+from proof.phone import Phone
+from proof.telling import Telling
+from proof.way import CONFIRM, DECLINE, MOVE, Meeting
+
+PLACE = "📍"
+COMES = re.compile(r"подтвержд|придёт", re.IGNORECASE)
+CANNOT = re.compile(r"не получится прийти|не сможет", re.IGNORECASE)
+WISHES_TO_MOVE = re.compile(r"просит перенести", re.IGNORECASE)
+CANCELLED = re.compile(r"отменили", re.IGNORECASE)
+PASSED_ON = re.compile(r"передали вашу просьбу", re.IGNORECASE)
+
+
+async def press_mind(meeting: Meeting, telling: Telling) -> None:
+    """Press the button that the applicant has in mind and expect what follows from it on both phones."""
+    candidate, mind = meeting.candidate, meeting.applicant.mind
+    await candidate.press(meeting.reminder, mind)
+    match mind:
+        case _ if mind == CONFIRM:
+            await _see_confirmed(meeting)
+        case _ if mind == DECLINE:
+            await _see_declined(meeting)
+        case _ if mind == MOVE:
+            await _see_passed_on(meeting)
+        case _:
+            raise ValueError(f"the reminder has no button {mind}")
+    telling.say(f"{candidate.name} has pressed “{mind}”, {meeting.recruiter.name} knows", "green")
+
+
+async def _see_confirmed(meeting: Meeting) -> None:
+    """The link or the address comes in the same step as the thanks."""
+    reminder = meeting.reminder.id
+    await meeting.candidate.expect(
+        "the link or the address", lambda said: said.id != reminder and (bool(said.links) or PLACE in said.text)
+    )
+    await _recruiter_sees(meeting, "that the candidate comes", COMES)
+
+
+async def _see_declined(meeting: Meeting) -> None:
+    await meeting.candidate.expect("that the interview is cancelled", lambda said: bool(CANCELLED.search(said.text)))
+    await _recruiter_sees(meeting, "that the candidate cannot come", CANNOT)
+
+
+async def _see_passed_on(meeting: Meeting) -> None:
+    """The slot is kept meanwhile, and the recruiter has buttons to act on the wish."""
+    await meeting.candidate.expect("that the wish was passed on", lambda said: bool(PASSED_ON.search(said.text)))
+    await _recruiter_sees(meeting, "the wish to move, with buttons", WISHES_TO_MOVE, with_buttons=True)
+
+
+async def _recruiter_sees(meeting: Meeting, what: str, words: re.Pattern[str], *, with_buttons: bool = False) -> None:
+    recruiter: Phone = meeting.recruiter.phone
+    name = meeting.applicant.full_name
+    await recruiter.expect(
+        f"{what} ({name})",
+        lambda said: name in said.text
+        and bool(words.search(said.text))
+        and (bool(said.labels) or not with_buttons),
+    )

@@ -1,0 +1,81 @@
+"""One person with a phone: says, presses what is visible, and expects something to appear."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from proof.seen import Chat, Message
+from proof.stand_in import StandIn
+from proof.telling import Telling
+
+PATIENCE = 20.0  # seconds for one answer
+LAST_SEEN = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Press:
+    """A press, and after which message of the chat it happened."""
+
+    label: str
+    after_message: int
+
+
+class MissedError(Exception):
+    """Something expected did not arrive; `chat` is what was to be seen instead."""
+
+    def __init__(self, reason: str, chat: Chat) -> None:
+        super().__init__(reason)
+        self.chat = chat
+
+
+class Phone:
+    """The phone of a person whom the stand-in knows."""
+
+    def __init__(self, stand_in: StandIn, telling: Telling, *, person_id: int, name: str, since: int) -> None:
+        self.person_id = person_id
+        self.name = name
+        self.presses: list[Press] = []
+        self.first_version = since
+        self._stand_in = stand_in
+        self._telling = telling
+        self._since = since
+
+    async def start(self, payload: str = "") -> None:
+        """Press Start, perhaps through a deep link."""
+        self._since = await self._stand_in.start(self.person_id, payload)
+        self._telling.note_act()
+
+    async def say(self, words: str) -> None:
+        """Type and send."""
+        self._since = await self._stand_in.say(self.person_id, words)
+        self._telling.note_act()
+
+    async def press(self, message: Message, label: str) -> None:
+        """Press a button under a message that was seen before."""
+        newest = max(said.id for said in (await self.look()).messages)
+        self.presses.append(Press(label=label, after_message=newest))
+        self._since = await self._stand_in.press(self.person_id, message.id, label)
+        self._telling.note_act()
+
+    async def look(self) -> Chat:
+        """Return the chat as it stands."""
+        return await self._stand_in.chat(self.person_id)
+
+    async def expect(self, what: str, fits: Callable[[Message], bool]) -> Message:
+        """Return the message that was written or changed since the last press and fits; raise `MissedError` if none."""
+        patience = min(PATIENCE, self._telling.left)
+        gives_up_with = self._telling.left - patience
+        while True:
+            chat = await self.look()
+            for said in chat.from_bot(after_version=self._since):
+                if fits(said):
+                    self._telling.note_answer(what)
+                    return said
+            left = self._telling.left - gives_up_with
+            if left <= 0:
+                raise MissedError(f"{self.name} did not see {what} within {patience:.0f} s", chat)
+            await self._stand_in.wait_for_news(self.person_id, after_version=chat.version, seconds=left)
+
+    async def demand(self, what: str, *, holds: bool) -> None:
+        """Raise `MissedError` with the chat as it stands unless it holds."""
+        if not holds:
+            raise MissedError(f"{self.name} did not see {what}", await self.look())

@@ -1,0 +1,78 @@
+"""Fixtures for all rooms: the real servers once per test process, a fresh migrated database per test."""
+
+import secrets
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url, text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from migrations.migrator import upgrade
+from otklik.embedded.postgres import embedded_postgres
+from otklik.embedded.temporal import embedded_temporal
+from otklik.search_attributes import SEARCH_ATTRIBUTES
+
+# Nothing of a test has to survive a power cut.
+FAST = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
+ROOMY = ("-c", "max_connections=300")
+TEMPLATE = "otklik_template"
+
+
+def address_of(database: str, server: str) -> str:
+    """Return the address of another database of the same server."""
+    return make_url(server).set(database=database).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+async def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    """Address of an empty database on a server of this test process."""
+    async with embedded_postgres(tmp_path_factory.mktemp("postgres"), [*FAST, *ROOMY]) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+async def postgres_admin(postgres_url: str) -> AsyncIterator[AsyncEngine]:
+    """Engine that creates and drops databases."""
+    engine = create_async_engine(postgres_url, isolation_level="AUTOCOMMIT")
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture(scope="session")
+async def template_database(postgres_url: str, postgres_admin: AsyncEngine) -> str:
+    """Name of a database at the newest revision, to be cloned and never to be written to."""
+    async with postgres_admin.connect() as connection:
+        await connection.execute(text(f'CREATE DATABASE "{TEMPLATE}"'))
+    await upgrade(address_of(TEMPLATE, postgres_url))
+    return TEMPLATE
+
+
+@pytest.fixture
+async def database_url(postgres_url: str, postgres_admin: AsyncEngine, template_database: str) -> AsyncIterator[str]:
+    """Address of a fresh migrated database that this test has for itself."""
+    name = f"test_{secrets.token_hex(6)}"
+    async with postgres_admin.connect() as connection:
+        await connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template_database}"'))
+    yield address_of(name, postgres_url)
+    async with postgres_admin.connect() as connection:
+        await connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+@pytest.fixture
+async def empty_database_url(postgres_url: str, postgres_admin: AsyncEngine) -> AsyncIterator[str]:
+    """Address of a fresh database without any table, for tests of the migrations themselves."""
+    name = f"empty_{secrets.token_hex(6)}"
+    async with postgres_admin.connect() as connection:
+        await connection.execute(text(f'CREATE DATABASE "{name}"'))
+    yield address_of(name, postgres_url)
+    async with postgres_admin.connect() as connection:
+        await connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+@pytest.fixture(scope="session")
+async def temporal_address(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    """Address of a real Temporal server with virtual time and our search attributes."""
+    data_dir: Path = tmp_path_factory.mktemp("temporal")
+    async with embedded_temporal(data_dir, SEARCH_ATTRIBUTES) as address:
+        yield address
