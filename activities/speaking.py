@@ -9,18 +9,18 @@ from collections.abc import Awaitable, Callable
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramBadRequest
-from bot.composer import compose
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities.refusals import TryAgain, has_nothing_to_edit, is_unchanged, judge
 from bot.card import Envelope
+from bot.composer import compose
 from database.candidates import mark_blocked, set_stage
 from database.ledger import AlreadySent, Begun, Interrupted, SendKey, begin_send, complete_send, fail_send
 from database.tables import SendStatus
 from workflows.findings import MessageUndelivered, SendingTrouble
-from workflows.letters import Audience
+from workflows.letters import Audience, BookingLetter
 from workflows.steps import SendLetter
 
 STATUS_OF = {SendingTrouble.UNREACHABLE: SendStatus.UNREACHABLE, SendingTrouble.REFUSED: SendStatus.FAILED}
@@ -40,16 +40,17 @@ class Speaking:
         """Write, send and note one letter; None when it arrived, raise when another try may succeed."""
         async with self._sessions() as session:
             envelope = await compose(session, letter)
-        trouble = await self._deliver(letter, envelope)
+        # Without an envelope there is nobody or nothing to speak of any more: sending it again cannot help.
+        trouble = SendingTrouble.REFUSED if envelope is None else await self._deliver(letter, envelope)
         if trouble is None:
             return None
-        log.warning(
-            "a letter did not arrive", candidate_id=letter.candidate_id, kind=envelope.kind, trouble=trouble.value
-        )
+        level = log.error if trouble is SendingTrouble.REFUSED else log.warning
+        kind = letter.letter.kind
+        level("a letter did not arrive", candidate_id=letter.candidate_id, kind=kind, trouble=trouble.value)
         return MessageUndelivered(
-            kind=envelope.kind,
+            kind=kind,
             to_candidate=letter.letter.TO is Audience.CANDIDATE,
-            booking_id=envelope.booking_id,
+            booking_id=letter.letter.booking_id if isinstance(letter.letter, BookingLetter) else None,
             trouble=trouble,
         )
 
@@ -84,8 +85,11 @@ class Speaking:
                 return None
             case Interrupted():
                 return SendingTrouble.UNKNOWN
-            case Begun(send_id=send_id):
-                pass
+            case Begun():
+                return await self._call(order, before.send_id, call)
+
+    async def _call(self, order: SendLetter, send_id: int, call: Callable[[], Awaitable[int]]) -> SendingTrouble | None:
+        """Do the call and note how it ended; a crash in between leaves a row that says that nobody knows."""
         try:
             message_id = await call()
         except AiogramError as error:
@@ -132,8 +136,7 @@ class Speaking:
             if verdict is SendingTrouble.UNREACHABLE and order.letter.TO is Audience.CANDIDATE:
                 await mark_blocked(session, order.candidate_id, now=order.now)
         if isinstance(verdict, SendingTrouble):
-            level = log.error if verdict is SendingTrouble.REFUSED else log.info
-            level("Telegram refused a letter", kind=order.letter.kind, send_id=send_id, error=repr(error))
+            log.warning("Telegram refused a letter", kind=order.letter.kind, send_id=send_id, error=repr(error))
             return verdict
         if verdict.maybe_arrived and order.letter.ONCE:
             return SendingTrouble.UNKNOWN

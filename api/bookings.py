@@ -12,6 +12,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import select
 from temporalio.client import RPCTimeoutOrCancelledError, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
@@ -19,7 +20,8 @@ from temporalio.service import RPCError, RPCStatusCode
 from api.access import Admin, Viewer
 from api.problems import Problem, describe_problems
 from api.surroundings import Around, Surroundings
-from database.booking_cards import BookingCard, approval_queue, booking_by_public_id
+from database.booking_cards import BookingCard, approval_queue, booking_card
+from database.tables import Booking
 from domain.booking import Actor, BookingStatus
 from domain.stages import Stage
 from workflows.candidate_journey import CandidateJourney
@@ -74,7 +76,7 @@ router = APIRouter(prefix="/api/v1/bookings", tags=["bookings"])
 async def queue(
     around: Around, _caller: Viewer, limit: Annotated[int, Query(ge=1, le=MOST)] = 100
 ) -> list[WaitingBooking]:
-    """The most urgent deadline comes first; requests to recruiters without Telegram can only be answered here."""
+    """List them, the most urgent deadline first; requests to recruiters without Telegram can only be answered here."""
     async with around.sessions() as session:
         cards = await approval_queue(session, limit=limit)
     return [describe(card) for card in cards]
@@ -82,7 +84,7 @@ async def queue(
 
 @router.post("/{public_id}/approve", summary="Agree to an interview", responses=REFUSALS)
 async def approve(public_id: UUID, around: Around, caller: Admin) -> Settled:
-    """The candidate is congratulated and reminded in time, as if the recruiter had agreed."""
+    """Agree for the recruiter: the candidate is congratulated now and reminded in time."""
     card = await find(around, public_id)
     news = BookingApproved(
         update_id=own_update_id(),
@@ -97,7 +99,7 @@ async def approve(public_id: UUID, around: Around, caller: Admin) -> Settled:
 
 @router.post("/{public_id}/reject", summary="Decline an interview", responses=REFUSALS)
 async def reject(public_id: UUID, rejection: Rejection, around: Around, caller: Admin) -> Settled:
-    """The slot is free again; the candidate is told, and offered other times unless the person is meant."""
+    """Free the slot; the candidate is told, and offered other times unless the person is meant."""
     card = await find(around, public_id)
     news = BookingRejected(
         update_id=own_update_id(),
@@ -120,7 +122,8 @@ def describe(card: BookingCard) -> WaitingBooking:
 async def find(around: Surroundings, public_id: UUID) -> BookingCard:
     """Return the booking, a problem 404 where there is none."""
     async with around.sessions() as session:
-        card = await booking_by_public_id(session, public_id)
+        booking_id = await session.scalar(select(Booking.id).where(Booking.public_id == public_id))
+        card = None if booking_id is None else await booking_card(session, booking_id)
     if card is None:
         raise Problem(HTTPStatus.NOT_FOUND, "no_booking", "There is no such booking.")
     return card

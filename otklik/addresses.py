@@ -36,6 +36,12 @@ def url_of(port: int) -> str:
     return f"http://{LOOPBACK}:{port}"
 
 
+def spare_addresses() -> Addresses:
+    """Return ports that nobody uses, whatever the settings say."""
+    api, page, worker, bot, *temporal = free_ports(8)
+    return Addresses(api=api, page=page, temporal=TemporalPorts(*temporal), worker_health=worker, bot_health=bot)
+
+
 def choose_addresses(settings: Settings) -> Addresses:
     """Return the ports of this run; raise `CannotStartError` when one that was asked for is taken."""
     spare = iter(free_ports(8))

@@ -11,10 +11,11 @@ RED = "\x1b[31m"
 
 
 class Console:
-    """Writes whole lines; a reader that went away is not a reason to fail."""
+    """Writes whole lines, the parts' ones to `parts` if given; a reader that went away is no reason to fail."""
 
-    def __init__(self, stream: TextIO, *, colours: bool) -> None:
+    def __init__(self, stream: TextIO, *, colours: bool, parts: TextIO | None = None) -> None:
         self._stream = stream
+        self._parts = parts or stream
         self._colours = colours
         self._next_colour = itertools.cycle(COLOURS)
         self._colour_of: dict[str, int] = {}
@@ -33,14 +34,14 @@ class Console:
         if colour is None:
             colour = self._colour_of[part] = next(self._next_colour)
         prefix = self._painted(f"{part:<{WIDTH}} │", f"\x1b[{colour}m")
-        self._write(f"{prefix} {line}")
+        self._write(f"{prefix} {line}", self._parts)
 
     def _painted(self, text: str, colour: str) -> str:
         return f"{colour}{text}{RESET}" if self._colours and text else text
 
-    def _write(self, text: str) -> None:
+    def _write(self, text: str, stream: TextIO | None = None) -> None:
         try:
-            print(text, file=self._stream, flush=True)
+            print(text, file=stream or self._stream, flush=True)
         except (BrokenPipeError, ValueError):
             # The reader closed the pipe; the parts go on, and must not stall on a full one.
             return

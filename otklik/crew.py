@@ -5,7 +5,7 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from otklik.addresses import Addresses, url_of
+from otklik.addresses import Addresses
 from otklik.embedded.child import BARE_ENVIRONMENT, tethered
 from otklik.embedded.http_probe import answer_of
 from otklik.embedded.postgres import STOPPED_BY as POSTGRES_STOPPED_BY
@@ -13,10 +13,12 @@ from otklik.embedded.postgres import Cluster
 from otklik.embedded.temporal import DevelopmentServer
 from otklik.part import Part
 from otklik.search_attributes import SEARCH_ATTRIBUTES
-from otklik.settings import Settings, environment_with
+from otklik.settings import TLS_FIELDS, Settings, environment_with
 
 # It plays Telegram on the loopback address only; nothing real is reached with this token.
 STANDIN_TOKEN = "42:EMBEDDED-STANDIN"  # noqa: S105 -- see the line above
+# An empty variable counts as not set: what belongs to a Temporal elsewhere must not reach the embedded one.
+MEANT_FOR_ANOTHER_TEMPORAL = ("TEMPORAL_NAMESPACE", "TEMPORAL_API_KEY", "TEMPORAL_TLS", *map(str.upper, TLS_FIELDS))
 PROMPT = {"PYTHONUNBUFFERED": "1"}
 
 
@@ -61,7 +63,7 @@ class Crew:
                 is_ready=self.cluster.serves,
                 environment=BARE_ENVIRONMENT,
                 stopped_by=POSTGRES_STOPPED_BY,
-                quiet_when_stopped=True,
+                is_talkative=True,
             )
         ]
 
@@ -75,7 +77,7 @@ class Crew:
                 command=server.command(),
                 is_ready=server.serves,
                 environment=BARE_ENVIRONMENT,
-                quiet_when_stopped=True,
+                is_talkative=True,
             )
         ]
 
@@ -127,8 +129,9 @@ class Crew:
         if (server := self.temporal) is not None:
             told |= {"TEMPORAL_ADDRESS": server.address, "VIRTUAL_TIME": "true"}
             told["TEMPORAL_UI_URL"] = self.addresses.temporal_ui_url
+            told |= dict.fromkeys(MEANT_FOR_ANOTHER_TEMPORAL, "")
         if self.has_standin:
-            told |= {"BOT_TOKEN": STANDIN_TOKEN, "TELEGRAM_API_BASE": url_of(self.addresses.page)}
+            told |= {"BOT_TOKEN": STANDIN_TOKEN, "TELEGRAM_API_BASE": self.addresses.page_url, "WEBHOOK_URL": ""}
         return environment_with(**told)
 
 

@@ -14,7 +14,7 @@ BOT_TOKEN = re.compile(r"(?<!\d)\d{3,}:[A-Za-z0-9_-]{20,}")
 PASSWORD = re.compile(r"(://[^/@:\s]*:)[^@/\s]+@")
 MASK = "***"
 # These speak of every request, every update or every look at the revision.
-TALKATIVE = ("uvicorn.access", "aiogram.event", "aiohttp.access", "alembic.runtime.migration")
+TALKATIVE = ("uvicorn.access", "uvicorn.error", "aiogram.event", "aiohttp.access", "alembic.runtime.migration")
 
 # Local variables hold people's names and words.
 WITHOUT_LOCALS = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)

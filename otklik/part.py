@@ -4,8 +4,10 @@ import asyncio
 import os
 import signal
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 from otklik.console import Console
 from otklik.embedded.child import stop
@@ -16,6 +18,7 @@ POLL_SECONDS = 0.1
 PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
 # Whoever ran this long had a good start: its next failure is a new story.
 STEADY_SECONDS = 60.0
+HELD_BACK_LINES = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,8 +32,8 @@ class Part:
     ready_within: float = 90.0
     stopped_by: signal.Signals = signal.SIGTERM
     grace: float = 5.0
-    # Some servers complain loudly while they are being stopped; nobody can do anything about it.
-    quiet_when_stopped: bool = False
+    # Servers talk a lot while they start and stop: it is shown only when the start fails.
+    is_talkative: bool = False
 
 
 class PartAtWork:
@@ -41,6 +44,7 @@ class PartAtWork:
         self._console = console
         self._pauses = pauses
         self._stopping = False
+        self._held_back: deque[str] | None = deque(maxlen=HELD_BACK_LINES) if part.is_talkative else None
         self._process: Process | None = None
         self._relay: asyncio.Task[None] | None = None
         self._watch: asyncio.Task[None] | None = None
@@ -71,7 +75,9 @@ class PartAtWork:
                 await (self._until_done(process) if self.part.is_ready is None else self._until_serving(process))
         except TimeoutError:
             limit = f"{self.part.ready_within:.0f} s"
+            self._tell_what_was_held_back()
             raise CannotStartError(f"{self.part.name} was not ready within {limit}.") from None
+        self._held_back = None
 
     def keep_running(self) -> None:
         """From now on restart the part whenever it ends."""
@@ -97,18 +103,26 @@ class PartAtWork:
 
     async def _until_done(self, process: Process) -> None:
         if await process.wait() != 0:
-            raise self._died(process)
+            await self._fail(process)
 
     async def _until_serving(self, process: Process) -> None:
         if self.part.is_ready is None:
             return
         while not await self.part.is_ready():
             if process.returncode is not None:
-                raise self._died(process)
+                await self._fail(process)
             await asyncio.sleep(POLL_SECONDS)
 
-    def _died(self, process: Process) -> CannotStartError:
-        return CannotStartError(f"{self.part.name} {how_it_ended(process)} while starting; its last lines are above.")
+    async def _fail(self, process: Process) -> NoReturn:
+        if self._relay is not None:
+            await self._relay
+        self._tell_what_was_held_back()
+        end = how_it_ended(process)
+        raise CannotStartError(f"{self.part.name} {end} while starting; its last lines are above.")
+
+    def _tell_what_was_held_back(self) -> None:
+        for line in self._held_back or ():
+            self._console.relay(self.part.name, line)
 
     async def _restart_for_ever(self) -> None:
         failures = 0
@@ -128,7 +142,9 @@ class PartAtWork:
         if process.stdout is None:
             return
         async for line in lines_of(process.stdout):
-            if not (self._stopping and self.part.quiet_when_stopped):
+            if self._held_back is not None:
+                self._held_back.append(line)
+            elif not (self._stopping and self.part.is_talkative):
                 self._console.relay(self.part.name, line)
 
 

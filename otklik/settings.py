@@ -17,6 +17,15 @@ from otklik.errors import CannotStartError
 from otklik.payload_keys import parse_keys
 
 BOT_TOKEN_SHAPE = re.compile(r"\d+:[\w-]+")
+TLS_FIELDS = (
+    "temporal_tls_server_name",
+    "temporal_tls_server_ca_cert_path",
+    "temporal_tls_server_ca_cert_data",
+    "temporal_tls_client_cert_path",
+    "temporal_tls_client_cert_data",
+    "temporal_tls_client_key_path",
+    "temporal_tls_client_key_data",
+)
 WEBHOOK_SECRET_SHAPE = re.compile(r"[\w-]{16,256}", re.ASCII)
 
 
@@ -101,6 +110,9 @@ class Settings(BaseSettings):
     temporal_tls_client_cert_data: str | None = Field(default=None, description="The same as text")
     temporal_tls_client_key_path: Path | None = Field(default=None, description="File of the client certificate's key")
     temporal_tls_client_key_data: SecretStr | None = Field(default=None, description="The same as text")
+    temporal_ui_url: HttpUrl | None = Field(
+        default=None, description="Address of the Temporal UI whose pages may ask the API to decrypt payloads"
+    )
     virtual_time: bool = Field(
         default=False,
         description="Lets the page jump a journey's clock to its next event; `otklik up` sets it for the "

@@ -2,21 +2,13 @@
 
 from pathlib import Path
 
+from pydantic import SecretStr
 from temporalio.client import TLSConfig
 from temporalio.envconfig import ClientConfigProfile
 
 from otklik.errors import CannotStartError
-from otklik.settings import Settings
+from otklik.settings import TLS_FIELDS, Settings
 from workflows.connection import TemporalSettings
-
-TLS_FIELDS = (
-    "temporal_tls_server_name",
-    "temporal_tls_server_ca_cert_path",
-    "temporal_tls_server_ca_cert_data",
-    "temporal_tls_client_cert_path",
-    "temporal_tls_client_cert_data",
-    "temporal_tls_client_key_path",
-)
 
 
 def temporal_settings(settings: Settings, address: str) -> TemporalSettings:
@@ -31,11 +23,9 @@ def temporal_settings(settings: Settings, address: str) -> TemporalSettings:
 
 
 def _tls(settings: Settings) -> bool | TLSConfig:
-    variables = {name.upper(): str(value) for name in TLS_FIELDS if (value := getattr(settings, name)) is not None}
+    variables = {name.upper(): str(value) for name in TLS_FIELDS if (value := _plain(settings, name)) is not None}
     if settings.temporal_tls is not None:
         variables["TEMPORAL_TLS"] = str(settings.temporal_tls).lower()
-    if settings.temporal_tls_client_key_data is not None:
-        variables["TEMPORAL_TLS_CLIENT_KEY_DATA"] = settings.temporal_tls_client_key_data.get_secret_value()
     if settings.temporal_api_key is not None:
         variables["TEMPORAL_API_KEY"] = settings.temporal_api_key.get_secret_value()
     profile = ClientConfigProfile.load(disable_file=True, override_env_vars=variables)
@@ -44,3 +34,8 @@ def _tls(settings: Settings) -> bool | TLSConfig:
     except OSError as error:
         name = Path(str(error.filename)).name
         raise CannotStartError(f"TEMPORAL_TLS_*: the file {name} cannot be read: {error.strerror}.") from None
+
+
+def _plain(settings: Settings, field: str) -> object:
+    value = getattr(settings, field)
+    return value.get_secret_value() if isinstance(value, SecretStr) else value

@@ -22,10 +22,12 @@ STOPPED_BY = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @contextlib.asynccontextmanager
-async def everything(settings: Settings, console: Console, *, colours: bool = False) -> AsyncIterator[Running]:
+async def everything(
+    settings: Settings, console: Console, *, addresses: Addresses | None = None, colours: bool = False
+) -> AsyncIterator[Running]:
     """Run all parts while inside; raises `CannotStartError` when that cannot be."""
     with claimed(settings.data_dir):
-        addresses = choose_addresses(settings)
+        addresses = addresses or choose_addresses(settings)
         crew = await _crew(settings, addresses, console, colours=colours)
         async with running(crew.stages(), console) as parts:
             found = _described(crew, addresses, parts)

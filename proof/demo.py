@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from proof.endings import press_mind
-from proof.phone import LAST_SEEN, MissedError, Phone
+from proof.phone import MissedError, Phone
 from proof.recruiter import find_recruiter
 from proof.stand_in import RefusedError, StandIn
 from proof.telling import Telling
@@ -20,6 +20,7 @@ from proof.test1 import Applicant
 from proof.transcript import lines_of, print_chat
 from proof.way import CONFIRM, DECLINE, MOVE, Meeting, Way, demand_one_reminder
 
+LAST_SEEN = 4
 APPLICANTS = (
     Applicant(name="Ольга Демченко", full_name="Демченко Ольга Игоревна", age=23, mind=CONFIRM),
     Applicant(name="Тимур Сафин", full_name="Сафин Тимур Рашидович", age=31, mind=DECLINE),
@@ -47,12 +48,14 @@ async def play(console: Console, stand_in_url: str, *, api: str | None, seconds:
     except MissedError as missed:
         _print_reason(console, str(missed))
         last = list(lines_of(missed.chat, ()))[-LAST_SEEN:]
-        print_chat(console, f"The last that {missed.chat.name} saw", [*last, *(("toast", each) for each in missed.chat.toasts[-1:])])
+        toasts = [("toast", words) for words in missed.chat.toasts[-1:]]
+        print_chat(console, f"The last that {missed.chat.name} saw", [*last, *toasts])
         return 1
     except RefusedError as refused:
         _print_reason(console, str(refused))
         return 1
-    console.print(Text.assemble("\n", ("Everything arrived", "bold green"), f" in {telling.elapsed:.1f} s: ", telling.summary(), "."))
+    praise = ("Everything arrived", "bold green")
+    console.print(Text.assemble("\n", praise, f" in {telling.elapsed:.1f} s: {telling.summary()}."))
     return 0
 
 
@@ -76,7 +79,7 @@ async def _print_transcript(console: Console, meetings: list[Meeting]) -> None:
     await _print_phone(console, first.candidate, "candidate")
     for meeting in others:
         await _print_phone(console, meeting.candidate, "candidate, from the reminder on", after=meeting.reminder.id)
-    await _print_phone(console, first.recruiter.phone, "recruiter", after=first.recruiter.first_message)
+    await _print_phone(console, first.recruiter.phone, "recruiter", after=first.recruiter.phone.older + 1)
 
 
 async def _print_phone(console: Console, phone: Phone, role: str, *, after: int = 0) -> None:

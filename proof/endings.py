@@ -2,7 +2,6 @@
 
 import re
 
-from proof.phone import Phone
 from proof.telling import Telling
 from proof.way import CONFIRM, DECLINE, MOVE, Meeting
 
@@ -31,7 +30,7 @@ async def press_mind(meeting: Meeting, telling: Telling) -> None:
 
 
 async def _see_confirmed(meeting: Meeting) -> None:
-    """The link or the address comes in the same step as the thanks."""
+    """Expect the link or the address in the same step as the thanks."""
     reminder = meeting.reminder.id
     await meeting.candidate.expect(
         "the link or the address", lambda said: said.id != reminder and (bool(said.links) or PLACE in said.text)
@@ -41,21 +40,30 @@ async def _see_confirmed(meeting: Meeting) -> None:
 
 async def _see_declined(meeting: Meeting) -> None:
     await meeting.candidate.expect("that the interview is cancelled", lambda said: bool(CANCELLED.search(said.text)))
-    await _recruiter_sees(meeting, "that the candidate cannot come", CANNOT)
+    await _recruiter_is_told(meeting, "that the candidate cannot come", CANNOT)
 
 
 async def _see_passed_on(meeting: Meeting) -> None:
-    """The slot is kept meanwhile, and the recruiter has buttons to act on the wish."""
+    """Expect that both are told, and that the recruiter has buttons to act on the wish."""
     await meeting.candidate.expect("that the wish was passed on", lambda said: bool(PASSED_ON.search(said.text)))
-    await _recruiter_sees(meeting, "the wish to move, with buttons", WISHES_TO_MOVE, with_buttons=True)
+    await _recruiter_is_told(meeting, "the wish to move", WISHES_TO_MOVE, with_buttons=True)
 
 
-async def _recruiter_sees(meeting: Meeting, what: str, words: re.Pattern[str], *, with_buttons: bool = False) -> None:
-    recruiter: Phone = meeting.recruiter.phone
+async def _recruiter_sees(meeting: Meeting, what: str, words: re.Pattern[str]) -> None:
+    """Expect it in a new message or on the card."""
     name = meeting.applicant.full_name
-    await recruiter.expect(
-        f"{what} ({name})",
-        lambda said: name in said.text
-        and bool(words.search(said.text))
-        and (bool(said.labels) or not with_buttons),
+    await meeting.recruiter.phone.expect(
+        f"{what} ({name})", lambda said: name in said.text and bool(words.search(said.text))
     )
+
+
+async def _recruiter_is_told(
+    meeting: Meeting, what: str, words: re.Pattern[str], *, with_buttons: bool = False
+) -> None:
+    """Expect a message of its own: a change of the card alone would make no sound."""
+    name = meeting.applicant.full_name
+    told = await meeting.recruiter.phone.expect(
+        f"{what} ({name})",
+        lambda said: said.id > meeting.reminder.id and name in said.text and bool(words.search(said.text)),
+    )
+    await meeting.recruiter.phone.demand("buttons to act on it", holds=bool(told.labels) or not with_buttons)

@@ -8,7 +8,6 @@ from proof.stand_in import StandIn
 from proof.telling import Telling
 
 PATIENCE = 20.0  # seconds for one answer
-LAST_SEEN = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,14 +29,15 @@ class MissedError(Exception):
 class Phone:
     """The phone of a person whom the stand-in knows."""
 
-    def __init__(self, stand_in: StandIn, telling: Telling, *, person_id: int, name: str, since: int) -> None:
+    def __init__(self, stand_in: StandIn, telling: Telling, *, person_id: int, chat: Chat) -> None:
         self.person_id = person_id
-        self.name = name
+        self.name = chat.name
         self.presses: list[Press] = []
-        self.first_version = since
+        # What stood in the chat before belongs to somebody else's story.
+        self.older = chat.newest_id
         self._stand_in = stand_in
         self._telling = telling
-        self._since = since
+        self._since = chat.version
 
     async def start(self, payload: str = "") -> None:
         """Press Start, perhaps through a deep link."""
@@ -51,8 +51,7 @@ class Phone:
 
     async def press(self, message: Message, label: str) -> None:
         """Press a button under a message that was seen before."""
-        newest = max(said.id for said in (await self.look()).messages)
-        self.presses.append(Press(label=label, after_message=newest))
+        self.presses.append(Press(label=label, after_message=(await self.look()).newest_id))
         self._since = await self._stand_in.press(self.person_id, message.id, label)
         self._telling.note_act()
 
@@ -61,9 +60,8 @@ class Phone:
         return await self._stand_in.chat(self.person_id)
 
     async def expect(self, what: str, fits: Callable[[Message], bool]) -> Message:
-        """Return the message that was written or changed since the last press and fits; raise `MissedError` if none."""
-        patience = min(PATIENCE, self._telling.left)
-        gives_up_with = self._telling.left - patience
+        """Return what fits and was written or changed since this person's last act; else raise `MissedError`."""
+        gives_up_with = max(self._telling.left - PATIENCE, 0.0)
         while True:
             chat = await self.look()
             for said in chat.from_bot(after_version=self._since):
@@ -72,7 +70,8 @@ class Phone:
                     return said
             left = self._telling.left - gives_up_with
             if left <= 0:
-                raise MissedError(f"{self.name} did not see {what} within {patience:.0f} s", chat)
+                limit = f"within {PATIENCE:.0f} s" if gives_up_with else "before the time of the whole demo was over"
+                raise MissedError(f"{self.name} did not see {what} {limit}", chat)
             await self._stand_in.wait_for_news(self.person_id, after_version=chat.version, seconds=left)
 
     async def demand(self, what: str, *, holds: bool) -> None:

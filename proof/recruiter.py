@@ -4,7 +4,7 @@ import re
 import secrets
 from dataclasses import dataclass
 
-from proof.phone import MissedError, Phone
+from proof.phone import Phone
 from proof.seen import Message
 from proof.stand_in import Json, RefusedError, StandIn
 from proof.telling import Telling
@@ -29,8 +29,7 @@ async def new_phone(stand_in: StandIn, telling: Telling, name: str) -> Phone:
     taken = {each["id"] for each in await stand_in.people()}
     person_id = next(number for number in iter(_random_id, None) if number not in taken)
     await stand_in.add_person(person_id, name)
-    version = int((await stand_in.health())["version"])
-    return Phone(stand_in, telling, person_id=person_id, name=name, since=version)
+    return Phone(stand_in, telling, person_id=person_id, chat=await stand_in.chat(person_id))
 
 
 async def find_recruiter(stand_in: StandIn, telling: Telling) -> Recruiter:
@@ -53,7 +52,7 @@ async def _linked(stand_in: StandIn, telling: Telling, person: Json) -> Recruite
     welcome = next((said for said in chat.from_bot() if WELCOME in said.text), None)
     if welcome is None:
         return None
-    phone = Phone(stand_in, telling, person_id=person["id"], name=person["name"], since=chat.version)
+    phone = Phone(stand_in, telling, person_id=person["id"], chat=chat)
     return _welcomed(phone, person["invited_as"], welcome)
 
 

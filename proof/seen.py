@@ -79,6 +79,11 @@ class Chat:
             toasts=tuple(toast["text"] for toast in seen["toasts"]),
         )
 
+    @property
+    def newest_id(self) -> int:
+        """Id of the newest message, 0 in an empty chat."""
+        return max((said.id for said in self.messages), default=0)
+
     def from_bot(self, *, after_version: int = 0) -> Iterator[Message]:
         """Yield what the bot has said or changed since then, the newest message first."""
         return (said for said in reversed(self.messages) if said.is_from_bot and said.version > after_version)

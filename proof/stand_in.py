@@ -91,7 +91,7 @@ class StandIn:
             async with self._session.request(method, url, **details) as response:
                 return response.status, await response.json()
         except (aiohttp.ClientError, TimeoutError, ValueError) as trouble:
-            raise RefusedError(f"{url} does not answer ({trouble!r})") from trouble
+            raise RefusedError(f"{url} does not answer: {str(trouble) or type(trouble).__name__}") from trouble
 
 
 def _good(url: str, answer: tuple[int, Json]) -> Json:

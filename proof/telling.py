@@ -38,7 +38,7 @@ class Telling:
         self._acted = time.monotonic()
 
     def note_answer(self, what: str) -> None:
-        """What was expected has arrived."""
+        """Note that what was expected has arrived."""
         self._answers.append((time.monotonic() - self._acted, what))
 
     def summary(self) -> str:

@@ -7,14 +7,11 @@ from dataclasses import dataclass
 from proof.seen import Message
 
 COUNTER = re.compile(r"Вопрос (\d+)/(\d+)")
-NAME_WANTED = re.compile(r"как вас зовут|фамили|ФИО", re.IGNORECASE)
+NAME_WANTED = re.compile(r"вас зовут|фамили|ФИО", re.IGNORECASE)
 AGE_WANTED = re.compile(r"сколько.* лет|возраст", re.IGNORECASE)
+SKILLS_WANTED = re.compile(r"навык|умеете", re.IGNORECASE)
+HOPES_WANTED = re.compile(r"жд[её]те|ожидани", re.IGNORECASE)
 HUMAN = re.compile(r"человек", re.IGNORECASE)
-THOUGHTS = (
-    "Люблю разговаривать с людьми и помогать им выбрать.",
-    "Быстро учусь, умею слушать и не боюсь вопросов.",
-    "Дружной команды, понятных задач и роста.",
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,5 +42,8 @@ def words_for(message: Message, applicant: Applicant) -> str:
         return applicant.full_name
     if AGE_WANTED.search(message.text):
         return str(applicant.age)
-    number, _ = counted(message) or (0, 0)
-    return THOUGHTS[number % len(THOUGHTS)]
+    if SKILLS_WANTED.search(message.text):
+        return "Быстро учусь, умею слушать и не боюсь вопросов."
+    if HOPES_WANTED.search(message.text):
+        return "Дружной команды, понятных задач и роста."
+    return "Люблю разговаривать с людьми и помогать им выбрать."

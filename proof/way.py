@@ -52,15 +52,16 @@ class Way:
     async def _pass_test(self, candidate: Phone, applicant: Applicant) -> tuple[str, ...]:
         await candidate.start()
         answers: list[str] = []
-        while True:
-            wanted = len(answers) + 1
-            asked = await candidate.expect(f"question {wanted}", lambda said: (counted(said) or (0, 0))[0] == wanted)
+        number = total = 0
+        while number == 0 or number < total:
+            asked = await self._see_question(candidate, number + 1)
+            number, total = counted(asked) or (0, 0)
             answers.append(await self._answer(candidate, asked, applicant))
-            _, total = counted(asked) or (0, 0)
-            if wanted == total:
-                break
         self.telling.say(f"{candidate.name} has answered {len(answers)} questions")
         return tuple(answers)
+
+    async def _see_question(self, candidate: Phone, number: int) -> Message:
+        return await candidate.expect(f"question {number}", lambda said: (counted(said) or (0, 0))[0] == number)
 
     async def _answer(self, candidate: Phone, asked: Message, applicant: Applicant) -> str:
         option = option_for(asked, self.recruiter.cities)
@@ -78,15 +79,17 @@ class Way:
         await candidate.press(menu, name)
         day = await candidate.expect("free times", _has_times)
         for _ in range(DAYS_TO_TURN):
-            later = next((label for label in day.labels if label.startswith(LATER)), "")
-            await candidate.demand(f"the button “{LATER}” to a later day", holds=bool(later))
-            before = day.text
-            await candidate.press(day, later)
-            day = await candidate.expect("the next day", lambda said: _has_times(said) and said.text != before)  # noqa: B023 - awaited before the loop turns
+            day = await self._turn_to_next_day(candidate, day)
         slot = next(button.label for button in day.buttons() if _is_time(button.label))
         await candidate.press(day, slot)
         await candidate.expect("that the request is not yet confirmed", lambda said: "ещё не подтверждено" in said.text)
         self.telling.say(f"{candidate.name} has picked {slot} with {name}")
+
+    async def _turn_to_next_day(self, candidate: Phone, day: Message) -> Message:
+        later = next((label for label in day.labels if label.startswith(LATER)), "")
+        await candidate.demand(f"the button “{LATER}” to a later day", holds=bool(later))
+        await candidate.press(day, later)
+        return await candidate.expect("the next day", lambda said: _has_times(said) and said.text != day.text)
 
     async def _approve(self, candidate: Phone, applicant: Applicant, answers: tuple[str, ...]) -> None:
         recruiter = self.recruiter.phone

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from aiohttp import ClientSession, web
 
@@ -13,6 +14,7 @@ from standin.drive import people, pressing, saying, skipping, trouble, watching
 from standin.drive.downloading import download
 from standin.drive.wishes import WishError
 from standin.keys import CLIENT, WORLD
+from standin.refusals import FORBIDDEN
 from standin.world import World
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -68,6 +70,9 @@ async def answer_wishes(request: web.Request, handler: Handler) -> web.StreamRes
     """Keep what a driver did before telling so, and say why a wish cannot be fulfilled."""
     if not request.path.startswith("/sim/"):
         return await handler(request)
+    if urlsplit(request.headers.get("Origin", "")).netloc not in {"", request.host}:
+        # Some other page that happens to be open in the same browser has no business here.
+        return web.json_response({"error": "the drive API serves its own page alone"}, status=FORBIDDEN)
     try:
         response = await handler(request)
     except WishError as wrong:

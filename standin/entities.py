@@ -3,7 +3,8 @@
 import re
 from typing import Any
 
-from standin.html_reader import HtmlReader, units
+from standin.html_marks import units
+from standin.html_reader import HtmlReader
 from standin.refusals import bad_request
 
 Json = dict[str, Any]

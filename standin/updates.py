@@ -39,6 +39,7 @@ class Updates:
         self.allowed: list[str] = [] if wanted is None else list(wanted["kinds"])
         # The one getUpdates call that may wait; an earlier one is told 409 when a later one comes.
         self.poller: object | None = None
+        self.polled_at = 0
 
     def add(self, kind: str, payload: Json, lane: str, *, at: int) -> int | None:
         """Queue an update and return its id, or None if the bot does not want this kind."""

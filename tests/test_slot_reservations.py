@@ -170,18 +170,6 @@ async def test_fifty_people_racing_for_one_slot_have_one_winner(scene: Scene) ->
     assert await scene.count("slot_claims") == 1
 
 
-async def test_many_people_racing_for_five_slots_fill_exactly_five(scene: Scene) -> None:
-    slots = [await scene.world.slot(scene.recruiter, scene.city, hours=30 + hour) for hour in range(5)]
-    people = [await scene.world.candidate() for _ in range(RACERS)]
-    answers = await asyncio.gather(
-        *(scene.world.reserve(slots[place % 5], person, scene.city) for place, person in enumerate(people))
-    )
-    assert Counter(answer.outcome for answer in answers) == {
-        ReservationOutcome.RESERVED: 5,
-        ReservationOutcome.SLOT_TAKEN: RACERS - 5,
-    }
-
-
 async def test_one_person_racing_for_two_slots_gets_one_in_every_round(scene: Scene) -> None:
     for number in range(ROUNDS):
         person = await scene.world.candidate()

@@ -4,12 +4,17 @@ from aiogram.enums import ButtonStyle
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.callbacks import StopPress
-from bot.keyboards.buttons import contact_us, keyboard, press
+from bot.keyboards.buttons import call_a_human, contact_us, keyboard, press
 
 
 def kb_contact(link: str | None) -> InlineKeyboardMarkup | None:
     """Return the region's link; None where there is no link."""
     return keyboard(contact_us(link)) if link else None
+
+
+def kb_human() -> InlineKeyboardMarkup:
+    """Return the way to a human."""
+    return keyboard([call_a_human()])
 
 
 def kb_confirm_stop() -> InlineKeyboardMarkup:

@@ -66,12 +66,12 @@ async def ask_for_approval(writer: Writer, booking: BookingCard, letter: AskForA
 
 async def update_card(writer: Writer, booking: BookingCard, _letter: UpdateCard) -> Card:
     """Show on the card what the booking is now."""
-    return await _card_as_it_stands(writer, booking, "update_card")
+    return await card_as_it_stands(writer, booking, "update_card")
 
 
 async def explain_to_recruiter(writer: Writer, booking: BookingCard, _letter: ExplainToRecruiter) -> Card:
     """Show what the booking is now to somebody whose press did nothing."""
-    return await _card_as_it_stands(writer, booking, "explain_to_recruiter")
+    return await card_as_it_stands(writer, booking, "explain_to_recruiter")
 
 
 async def nudge_recruiter(writer: Writer, booking: BookingCard, letter: NudgeRecruiter) -> Card:
@@ -82,7 +82,8 @@ async def nudge_recruiter(writer: Writer, booking: BookingCard, letter: NudgeRec
     return Card(text=text, keyboard=kb_approval(letter.booking_id, letter.revision))
 
 
-async def _card_as_it_stands(writer: Writer, booking: BookingCard, key: str) -> Card:
+async def card_as_it_stands(writer: Writer, booking: BookingCard, key: str) -> Card:
+    """Return the card of a booking in its present state, under the words of that text."""
     answers = await readable_answers(writer, booking)
     move_until = await _move_until(writer, booking)
     text = await writer.say(

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
@@ -25,6 +26,8 @@ class Table(DeclarativeBase):
     """The base of every table. There are no relationships: each query names all that it reads."""
 
     metadata = MetaData(naming_convention=CONSTRAINT_NAMES)
+    # What the database fills in comes back with the statement: reading it later would be I/O by surprise.
+    __mapper_args__: Any = MappingProxyType({"eager_defaults": True})
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         str: Text(),
         int: BigInteger(),

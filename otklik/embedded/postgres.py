@@ -18,7 +18,8 @@ from otklik.errors import CannotStartError
 SUPERUSER = "postgres"
 DATABASE = "otklik"
 INITDB_OPTIONS = ("-U", SUPERUSER, "--auth=trust", "--encoding=utf8", "--locale=C.UTF-8")
-SETTINGS = ("-c", "timezone=UTC", "-c", "log_timezone=UTC", "-c", "log_line_prefix=%m ")
+UTC = ("-c", "timezone=UTC", "-c", "log_timezone=UTC")
+SETTINGS = (*UTC, "-c", "log_line_prefix=%m ", "-c", "log_checkpoints=off")
 # Fast shutdown: connections are ended, the data is flushed, the next start needs no recovery.
 STOPPED_BY = signal.SIGINT
 

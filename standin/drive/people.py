@@ -13,6 +13,7 @@ from standin.drive.wishes import (
     known_person,
     number_in,
     optional_number_in,
+    read_json,
     read_wish,
     text_in,
 )
@@ -94,7 +95,7 @@ def set_blocked(world: World, person: Person, *, blocked: bool) -> int | None:
 
 async def offer_invitations(request: web.Request) -> web.Response:
     world = request.app[WORLD]
-    offered = await request.json()
+    offered = await read_json(request)
     if not isinstance(offered, list) or not all(_is_invitation(each) for each in offered):
         raise WishError(BAD_REQUEST, 'expected a list of {"label": …, "payload": …}')
     world.invitations.offer([{"label": each["label"], "payload": each["payload"]} for each in offered])

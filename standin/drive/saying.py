@@ -4,9 +4,18 @@ from typing import Any
 
 from aiohttp import web
 
-from standin.drive.wishes import BAD_REQUEST, NOT_FOUND, WishError, number_in, read_wish, speaking_person, text_in
+from standin.drive.wishes import (
+    BAD_REQUEST,
+    NOT_FOUND,
+    WishError,
+    number_in,
+    optional_number_in,
+    read_wish,
+    speaking_person,
+    text_in,
+)
 from standin.entities import LONGEST_TEXT
-from standin.html_reader import units
+from standin.html_marks import units
 from standin.keys import WORLD
 from standin.people import Person
 from standin.speech import (
@@ -31,7 +40,7 @@ async def say(request: web.Request) -> web.Response:
     content = _content(world, person, wish)
     if wish.get("caption"):
         content["caption"] = str(wish["caption"])
-    answered = world.chats.find(person.id, int(wish.get("reply_to_message_id") or 0))
+    answered = world.chats.find(person.id, optional_number_in(wish, "reply_to_message_id") or 0)
     if answered is not None:
         content["reply_to_message"] = answered.message
     return web.json_response(hear(world, person, content))

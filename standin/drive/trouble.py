@@ -13,6 +13,7 @@ from standin.drive.wishes import (
     number_in,
     optional_number_in,
     read_wish,
+    seconds_in,
     text_in,
 )
 from standin.faults import FaultKind
@@ -32,8 +33,7 @@ async def add_fault(request: web.Request) -> web.Response:
     known: Json = {name: optional_number_in(wish, name) for name in WHOLE_NUMBERS}
     known = {name: value for name, value in known.items() if value is not None}
     known |= {name: str(wish[name]) for name in ("method", "description") if wish.get(name) is not None}
-    if wish.get("seconds") is not None:
-        known["seconds"] = float(wish["seconds"])
+    known["seconds"] = seconds_in(wish, "seconds", 5)
     fault = world.faults.add(kind, known)
     world.changes.announce("faults")
     return web.json_response(asdict(fault))

@@ -8,7 +8,7 @@ from aiohttp import ClientConnectionError, web
 
 from standin.chats import ChatMessage
 from standin.drive.view import show_chat, show_message
-from standin.drive.wishes import WishError, known_person, number_in, optional_number_in
+from standin.drive.wishes import WishError, known_person, number_in, optional_number_in, seconds_in
 from standin.keyboards import visible_rows
 from standin.keys import WORLD
 from standin.people import Person
@@ -19,6 +19,8 @@ Json = dict[str, Any]
 NOT_SEEN = 408
 LONGEST_WAIT = 120.0  # seconds
 HEARTBEAT = 15.0  # seconds
+# Between two polls a bot needs a moment; it still counts as listening for so many seconds.
+POLLED_LATELY = 3
 
 
 async def chat(request: web.Request) -> web.Response:
@@ -39,7 +41,7 @@ async def wait_for_message(request: web.Request) -> web.Response:
     world, query = request.app[WORLD], dict(request.query)
     person = known_person(world, number_in(query, "person_id"))
     loop = asyncio.get_running_loop()
-    end = loop.time() + min(float(query.get("timeout", 10)), LONGEST_WAIT)
+    end = loop.time() + min(seconds_in(query, "timeout", 10), LONGEST_WAIT)
     while True:
         seen = _seen(world, person, query)
         if seen is not None:
@@ -83,7 +85,7 @@ async def health(request: web.Request) -> web.Response:
     told: Json = {
         "ok": True,
         "bot": world.settings.bot(),
-        "polling": updates.poller is not None,
+        "polling": updates.poller is not None or world.clock.now() - updates.polled_at <= POLLED_LATELY,
         "webhook": world.webhook.address.url,
         "pending_updates": len(updates.waiting(at=world.clock.now())),
         "version": world.chats.version,

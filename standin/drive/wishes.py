@@ -24,12 +24,17 @@ class WishError(Exception):
         self.body: Json = {"error": reason, **details}
 
 
-async def read_wish(request: web.Request) -> Json:
-    """Read the JSON object in the body; no body is an empty object."""
+async def read_json(request: web.Request) -> Any:
+    """Read the JSON in the body; no body is an empty object."""
     try:
-        wish = await request.json() if request.can_read_body else {}
+        return await request.json() if request.can_read_body else {}
     except json.JSONDecodeError as wrong:
         raise WishError(BAD_REQUEST, "the body is not JSON") from wrong
+
+
+async def read_wish(request: web.Request) -> Json:
+    """Read the JSON object in the body."""
+    wish = await read_json(request)
     if not isinstance(wish, dict):
         raise WishError(BAD_REQUEST, "the body must be a JSON object")
     return wish
@@ -51,6 +56,14 @@ def optional_number_in(wish: Json, name: str) -> int | None:
         return int(value)
     except (TypeError, ValueError) as wrong:
         raise WishError(BAD_REQUEST, f"{name} must be a whole number") from wrong
+
+
+def seconds_in(wish: Json, name: str, otherwise: float) -> float:
+    """Return a number of seconds, or `otherwise` if there is none."""
+    try:
+        return float(wish.get(name) or otherwise)
+    except (TypeError, ValueError) as wrong:
+        raise WishError(BAD_REQUEST, f"{name} must be a number of seconds") from wrong
 
 
 def text_in(wish: Json, name: str) -> str:

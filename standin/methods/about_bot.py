@@ -32,6 +32,8 @@ def set_my_commands(world: World, call: Call) -> bool:
     if not isinstance(commands, list) or len(commands) > MOST_COMMANDS:
         raise bad_request("can't parse commands list")
     for command in commands:
+        if not isinstance(command, dict):
+            raise bad_request("can't parse BotCommand: expected an Object")
         if not COMMAND.fullmatch(str(command.get("command", "")).removeprefix("/")):
             raise bad_request("BOT_COMMAND_INVALID")
         if not 1 <= len(str(command.get("description", ""))) <= LONGEST_DESCRIPTION:

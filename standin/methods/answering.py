@@ -1,7 +1,7 @@
 """answerCallbackQuery: one answer per press, while it is fresh."""
 
 from standin.calls import Call
-from standin.html_reader import units
+from standin.html_marks import units
 from standin.refusals import bad_request
 from standin.world import World
 

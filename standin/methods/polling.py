@@ -59,5 +59,6 @@ async def _wait(world: World, limit: int, timeout: int) -> list[Update]:  # noqa
                 return waiting
             await world.changes.wait(left)
     finally:
+        world.updates.polled_at = world.clock.now()
         if world.updates.poller is me:
             world.updates.poller = None

@@ -4,7 +4,7 @@ from typing import Any
 
 from standin.calls import Call, Upload
 from standin.entities import LONGEST_CAPTION, LONGEST_TEXT, read_formatted
-from standin.html_reader import units
+from standin.html_marks import units
 from standin.keyboards import check_markup
 from standin.methods.chat_of_call import reachable_person_of
 from standin.people import Person
@@ -88,9 +88,9 @@ def deliver(world: World, call: Call, content: Json) -> Json:
 
 def _answered_message(world: World, call: Call, person: Person) -> Json | None:
     wish = call.structure("reply_parameters")
-    if not wish:
+    if not isinstance(wish, dict):
         return None
-    answered = world.chats.find(person.id, int(wish.get("message_id", 0)))
+    answered = world.chats.find(person.id, int(wish.get("message_id") or 0))
     if answered is not None:
         return {key: value for key, value in answered.message.items() if key != "reply_to_message"}
     if wish.get("allow_sending_without_reply"):

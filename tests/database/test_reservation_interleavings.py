@@ -23,6 +23,18 @@ async def scene(world: World) -> Scene:
     return await set_scene(world)
 
 
+async def test_many_people_racing_for_five_slots_fill_exactly_five(scene: Scene) -> None:
+    slots = [await scene.world.slot(scene.recruiter, scene.city, hours=30 + hour) for hour in range(5)]
+    people = [await scene.world.candidate() for _ in range(40)]
+    answers = await asyncio.gather(
+        *(scene.world.reserve(slots[place % 5], person, scene.city) for place, person in enumerate(people))
+    )
+    assert Counter(answer.outcome for answer in answers) == {
+        ReservationOutcome.RESERVED: 5,
+        ReservationOutcome.SLOT_TAKEN: 35,
+    }
+
+
 async def test_a_pick_racing_with_a_withdrawal_has_one_winner(scene: Scene) -> None:
     async def withdraw(slot: int) -> WithdrawOutcome:
         async with scene.world.sessions.begin() as session:

@@ -1,6 +1,7 @@
 import asyncio
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,17 @@ async def test_lines_longer_than_any_buffer_come_through() -> None:
     pieces = [line.partition("│ ")[2] for line in written.getvalue().splitlines() if line.startswith("talker ")]
     assert "".join(pieces).count("a") >= 500_000
     assert "talker     │ b" in written.getvalue()
+
+
+async def test_what_a_talkative_server_says_while_it_starts_is_shown_only_when_it_fails(tmp_path: Path) -> None:
+    ready = tmp_path / "ready"
+    good = replace(part("good", serving(ready), is_ready=when_there(ready)), is_talkative=True)
+    bad = replace(part("bad", "print('no space left'); raise SystemExit(1)", is_ready=None), is_talkative=True)
+    console, written = recorded()
+    async with running([[good]], console):
+        await asyncio.sleep(0.1)
+    assert "hello" not in written.getvalue()
+    with pytest.raises(CannotStartError):
+        async with running([[bad]], console):
+            pytest.fail("it must not get here")
+    assert "bad        │ no space left" in written.getvalue()

@@ -1,6 +1,6 @@
 """One stand-in for each test module, wiped clean before each test."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -8,17 +8,17 @@ from tests.standin.stage import Stage, start_process, stop_process
 
 
 @pytest.fixture(scope="module")
-def standin_url() -> Iterator[str]:
+async def open_stage() -> AsyncIterator[Stage]:
     process, url = start_process()
-    yield url
+    stage = Stage.at(url)
+    yield stage
+    await stage.close()
     assert stop_process(process) == 0
 
 
 @pytest.fixture
-async def stage(standin_url: str) -> AsyncIterator[Stage]:
-    stage = Stage.at(standin_url)
-    await stage.post("reset")
-    await stage.bot.delete_webhook()
-    await stage.call("getUpdates", allowed_updates=[])
-    yield stage
-    await stage.close()
+async def stage(open_stage: Stage) -> Stage:
+    await open_stage.post("reset")
+    await open_stage.bot.delete_webhook()
+    await open_stage.call("getUpdates", allowed_updates=[])
+    return open_stage

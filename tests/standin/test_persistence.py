@@ -81,7 +81,7 @@ async def test_files_can_be_downloaded_after_a_restart(tmp_path: Path) -> None:
     stop_process(process)
 
 
-async def test_a_state_file_belongs_to_one_process(tmp_path: Path) -> None:
+def test_a_state_file_belongs_to_one_process(tmp_path: Path) -> None:
     state = str(tmp_path / "standin.db")
     process, _ = start_process("--state", state)
     command = [sys.executable, "-m", "standin", "--port", "0", "--state", state]
@@ -91,7 +91,7 @@ async def test_a_state_file_belongs_to_one_process(tmp_path: Path) -> None:
     stop_process(process)
 
 
-async def test_a_taken_port_is_named(tmp_path: Path) -> None:
+def test_a_taken_port_is_named(tmp_path: Path) -> None:
     process, url = start_process()
     port = url.rpartition(":")[2]
     command = [sys.executable, "-m", "standin", "--port", port]

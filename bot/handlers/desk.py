@@ -1,0 +1,48 @@
+"""What every handler works with, gathered once for each update."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from aiogram.types import TelegramObject
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from bot import wording
+from bot.views.writer import Writer
+from domain.ids import CityId
+from workflows.journeys import Journeys
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """The open transaction of this update (whoever opened it commits), the way to the journeys, and which update it is.
+
+    `sessions` opens a transaction of its own for what a journey has to find at once. `now` stamps records and
+    decides nothing: every journey has its own clock.
+    """
+
+    session: AsyncSession
+    sessions: async_sessionmaker[AsyncSession]
+    journeys: Journeys
+    update_id: int
+    now: datetime
+
+    def writer(self, language: str | None = None, city_id: CityId | None = None) -> Writer:
+        """Return what writes texts in that language (else the default one) with that city's wording."""
+        known = wording.known(language or wording.DEFAULT_LANGUAGE)
+        return Writer(session=self.session, language=known, city_id=city_id, now=self.now)
+
+
+async def set_the_desk(
+    handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]], event: TelegramObject, data: dict[str, Any]
+) -> Any:
+    """Hand every handler its `desk`; `session` and `now` come with the update, the rest with the dispatcher."""
+    data["desk"] = Desk(
+        session=data["session"],
+        sessions=data["sessions"],
+        journeys=data["journeys"],
+        update_id=data["event_update"].update_id,
+        now=data["now"],
+    )
+    return await handler(event, data)

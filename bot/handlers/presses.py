@@ -1,0 +1,119 @@
+"""What candidates press: answers of Test1, recruiters, times, a human, going on, leaving."""
+
+from aiogram.types import CallbackQuery
+
+from bot.callbacks import (
+    Attendance,
+    AttendancePress,
+    DayPress,
+    OptionPress,
+    RecruiterPress,
+    SlotPress,
+    StopPress,
+)
+from bot.handlers.desk import Desk
+from bot.handlers.passing_on import pass_on_press, pressed, tell
+from bot.handlers.replies import answer_outdated, answer_press, refuse_stranger, replace_buttons, reply, say
+from bot.views.standing import introduce_human
+from database.booking_cards import booking_card
+from database.candidates import candidate_by_telegram
+from domain.booking import Actor
+from workflows.candidate_letters import IntroduceHuman
+from workflows.messages import (
+    AnswerGiven,
+    AttendanceConfirmed,
+    AttendanceDeclined,
+    CandidateArrived,
+    CandidateLeft,
+    HumanCalled,
+    MoveRequested,
+    RecruiterPicked,
+    RecruitersListed,
+    SlotPicked,
+    SlotsTurned,
+)
+
+NEWS_OF = {
+    Attendance.CONFIRM: AttendanceConfirmed,
+    Attendance.DECLINE: AttendanceDeclined,
+    Attendance.MOVE: MoveRequested,
+}
+
+
+async def handle_pick_option(callback: CallbackQuery, callback_data: OptionPress, desk: Desk) -> None:
+    """Pass on the answer to a question."""
+    await pass_on_press(
+        callback, desk, AnswerGiven, question_id=callback_data.question_id, option_id=callback_data.option_id
+    )
+
+
+async def handle_list_recruiters(callback: CallbackQuery, desk: Desk) -> None:
+    """Ask for the recruiter menu."""
+    await pass_on_press(callback, desk, RecruitersListed)
+
+
+async def handle_pick_recruiter(callback: CallbackQuery, callback_data: RecruiterPress, desk: Desk) -> None:
+    """Pass on which recruiter it shall be, or any."""
+    await pass_on_press(callback, desk, RecruiterPicked, recruiter_id=callback_data.recruiter_id)
+
+
+async def handle_turn_slots(callback: CallbackQuery, callback_data: DayPress, desk: Desk) -> None:
+    """Another day of the list."""
+    await pass_on_press(callback, desk, SlotsTurned, recruiter_id=callback_data.recruiter_id, page=callback_data.page)
+
+
+async def handle_pick_slot(callback: CallbackQuery, callback_data: SlotPress, desk: Desk) -> None:
+    """Pass on the wish for a time; `reserve_slot` decides whether it can be had, and the journey says so."""
+    await pass_on_press(
+        callback, desk, SlotPicked, slot_id=callback_data.slot_id, recruiter_id=callback_data.recruiter_id
+    )
+
+
+async def handle_attendance(callback: CallbackQuery, callback_data: AttendancePress, desk: Desk) -> None:
+    """Pass on one of the three answers to the reminder; only the booking's own candidate may give it."""
+    candidate = await candidate_by_telegram(desk.session, callback.from_user.id)
+    booking = await booking_card(desk.session, callback_data.booking_id)
+    if candidate is None or booking is None or booking.candidate_id != candidate.id:
+        await refuse_stranger(callback, desk, callback_data.booking_id)
+        return
+    await answer_press(callback)
+    news = NEWS_OF[callback_data.attendance](
+        **pressed(callback, desk),
+        booking_id=booking.booking_id,
+        revision=callback_data.revision,
+        by=Actor.CANDIDATE,
+        by_id=candidate.id,
+    )
+    await tell(callback, desk, candidate, news)
+
+
+async def handle_call_human(callback: CallbackQuery, desk: Desk) -> None:
+    """Pass on that somebody is stuck; outside of a journey the contact is given right here."""
+    candidate = await candidate_by_telegram(desk.session, callback.from_user.id)
+    await answer_press(callback)
+    if candidate and await desk.journeys.tell(candidate.id, HumanCalled(**pressed(callback, desk))):
+        return
+    city_id = candidate.city_id if candidate else None
+    writer = desk.writer(callback.from_user.language_code, city_id)
+    await say(callback, await introduce_human(writer, IntroduceHuman(city_id=city_id)))
+
+
+async def handle_resume(callback: CallbackQuery, desk: Desk) -> None:
+    """Show the candidate where they stand, as /start does."""
+    candidate = await candidate_by_telegram(desk.session, callback.from_user.id)
+    if candidate is None:
+        await answer_outdated(callback, desk)
+        return
+    await answer_press(callback)
+    await desk.journeys.arrive(candidate.id, CandidateArrived(**pressed(callback, desk)))
+
+
+async def handle_stop(callback: CallbackQuery, callback_data: StopPress, desk: Desk) -> None:
+    """Cancel everything, or nothing, as the candidate says."""
+    if callback_data.sure:
+        await pass_on_press(callback, desk, CandidateLeft)
+        await replace_buttons(callback, None)
+        return
+    await answer_press(callback)
+    await replace_buttons(callback, None)
+    await reply(callback, desk, "going_on")

@@ -1,0 +1,95 @@
+"""Answering in the same breath: the press itself, and short texts for which no journey is needed."""
+
+from typing import Any
+
+import structlog
+from aiogram.exceptions import AiogramError, TelegramBadRequest, TelegramForbiddenError
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+
+from bot import telegram_html
+from bot.card import Card
+from bot.handlers.desk import Desk
+from database import audit
+from database.candidates import CandidateProfile
+from domain.booking import Actor
+from domain.ids import BookingId
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+
+async def answer_press(callback: CallbackQuery, text: str | None = None) -> None:
+    """End the waiting on the button. If that fails (too old, no network), the press itself still counts."""
+    try:
+        await callback.answer(text)
+    except AiogramError as error:
+        log.info("a press could not be answered", error=repr(error))
+
+
+async def answer_outdated(callback: CallbackQuery, desk: Desk) -> None:
+    """Say that the button leads nowhere any more."""
+    words = await desk.writer(callback.from_user.language_code).say("replies/outdated")
+    await answer_press(callback, telegram_html.plain(words))
+
+
+async def refuse_stranger(callback: CallbackQuery, desk: Desk, booking_id: BookingId) -> None:
+    """Refuse a press on somebody else's booking, and write down who tried."""
+    stranger = callback.from_user.id
+    log.warning("a press on a booking of others was refused", telegram_id=stranger, booking_id=booking_id)
+    words = await desk.writer(callback.from_user.language_code).say("replies/stranger")
+    await answer_press(callback, telegram_html.plain(words))
+    await audit.record(
+        desk.session,
+        actor=Actor.SYSTEM,
+        actor_id=stranger,
+        what="press_of_stranger_refused",
+        at=desk.now,
+        subject_table="bookings",
+        subject_id=booking_id,
+    )
+
+
+async def say(event: Message | CallbackQuery, card: Card) -> None:
+    """Send a card to the person who wrote or pressed; nothing happens where they have blocked the bot meanwhile."""
+    bot, person = event.bot, event.from_user
+    if bot is None or person is None:
+        return
+    try:
+        await bot.send_message(person.id, card.text, reply_markup=card.keyboard)
+    except TelegramForbiddenError:
+        log.info("a reply was not wanted any more", telegram_id=person.id)
+
+
+async def reply(event: Message | CallbackQuery, desk: Desk, key: str, **context: Any) -> None:
+    """Say one of the short replies in the person's language."""
+    language = event.from_user.language_code if event.from_user else None
+    await say(event, Card(text=await desk.writer(language).say(f"replies/{key}", **context)))
+
+
+async def offer_beginning(event: Message | CallbackQuery, desk: Desk, candidate: CandidateProfile | None) -> None:
+    """Say how to begin (again), to somebody who has no open journey."""
+    language = candidate.language if candidate else event.from_user.language_code if event.from_user else None
+    writer = desk.writer(language, candidate.city_id if candidate else None)
+    await say(event, Card(text=await writer.say("replies/no_journey")))
+
+
+async def replace_message(callback: CallbackQuery, card: Card) -> None:
+    """Turn the pressed message into this card; send it where that message is out of reach."""
+    if not isinstance(callback.message, Message):
+        await say(callback, card)
+        return
+    try:
+        await callback.message.edit_text(card.text, reply_markup=card.keyboard)
+    except TelegramBadRequest as error:
+        log.info("the message stays as it is", reason=error.message)
+
+
+async def replace_buttons(callback: CallbackQuery, keyboard: InlineKeyboardMarkup | None) -> None:
+    """Put other buttons under the pressed message; that they are there already is fine."""
+    if callback.message is None or callback.bot is None:
+        return
+    try:
+        await callback.bot.edit_message_reply_markup(
+            chat_id=callback.message.chat.id, message_id=callback.message.message_id, reply_markup=keyboard
+        )
+    except TelegramBadRequest as error:
+        log.info("the buttons stay as they are", reason=error.message)
