@@ -1,8 +1,10 @@
 """The worker's process: it tells journeys and does their deeds, and sends in bulk at the pace that Telegram allows."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from aiogram import Bot
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -47,31 +49,36 @@ class Workers:
             await stop.wait()
 
 
+def build_activities(sessions: async_sessionmaker[AsyncSession], bot: Bot) -> list[Callable[..., Any]]:
+    """Return every deed, sending first; a test compares them with the steps that the workflow orders."""
+    screening, reservation = ScreeningDeeds(sessions), ReservationDeeds(sessions)
+    approval, attendance, alarms = ApprovalDeeds(sessions), AttendanceDeeds(sessions), AlarmDeeds(sessions)
+    return [
+        Speaking(sessions, bot).send_letter,
+        screening.open_screening,
+        screening.resolve_city,
+        screening.record_screening,
+        screening.keep_text,
+        reservation.reserve_slot,
+        approval.approve_booking,
+        approval.end_booking,
+        attendance.confirm_attendance,
+        attendance.record_move_request,
+        attendance.settle_move_request,
+        alarms.plan_alarms,
+    ]
+
+
 def build_worker(
     client: Client, sessions: async_sessionmaker[AsyncSession], bot: Bot, settings: WorkerSettings
 ) -> Workers:
     """Return the workers, not yet running; the workflow is sandboxed and none of our packages is passed through."""
-    speaking = Speaking(sessions, bot)
-    screening, reservation = ScreeningDeeds(sessions), ReservationDeeds(sessions)
-    approval, attendance, alarms = ApprovalDeeds(sessions), AttendanceDeeds(sessions), AlarmDeeds(sessions)
+    deeds = build_activities(sessions, bot)
     journeys = Worker(
         client,
         task_queue=JOURNEYS,
         workflows=[CandidateJourney],
-        activities=[
-            speaking.send_letter,
-            screening.open_screening,
-            screening.resolve_city,
-            screening.record_screening,
-            screening.keep_text,
-            reservation.reserve_slot,
-            approval.approve_booking,
-            approval.end_booking,
-            attendance.confirm_attendance,
-            attendance.record_move_request,
-            attendance.settle_move_request,
-            alarms.plan_alarms,
-        ],
+        activities=deeds,
         max_cached_workflows=settings.remembered_journeys,
         max_concurrent_workflow_tasks=settings.journey_slots,
         max_concurrent_activities=settings.deed_slots,
@@ -81,7 +88,7 @@ def build_worker(
     bulk = Worker(
         client,
         task_queue=BULK,
-        activities=[speaking.send_letter],
+        activities=deeds[:1],
         max_concurrent_activities=settings.bulk_slots,
         max_task_queue_activities_per_second=settings.bulk_per_second,
         graceful_shutdown_timeout=GRACE,

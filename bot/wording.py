@@ -30,7 +30,8 @@ class TextRefusedError(ValueError):
         self.problems = problems
 
 
-def keys(language: str = DEFAULT_LANGUAGE) -> frozenset[str]:
+@cache
+def keys_of_texts(language: str = DEFAULT_LANGUAGE) -> frozenset[str]:
     """Return the keys of all texts of a language."""
     folder = FOLDER / language
     return frozenset(path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.html"))

@@ -34,8 +34,11 @@ async def _bring_up(everybody: Sequence[PartAtWork], console: Console) -> None:
         async with asyncio.TaskGroup() as group:
             for worker in everybody:
                 group.create_task(_until_ready(worker, console))
-    except* CannotStartError as failures:
-        raise _first(failures) from None
+    except BaseExceptionGroup as failures:
+        reasons = failures.subgroup(CannotStartError)
+        if reasons is None:
+            raise
+        raise _first(reasons) from None
 
 
 async def _until_ready(worker: PartAtWork, console: Console) -> None:
@@ -57,8 +60,9 @@ async def _shut_down(crew: Sequence[Sequence[PartAtWork]]) -> None:
         raise
 
 
-def _first(failures: BaseExceptionGroup[CannotStartError]) -> BaseException:
-    first: BaseException = failures
+def _first(reasons: BaseException) -> BaseException:
+    """Return one reason out of a tree of them: the others fell over for the same."""
+    first = reasons
     while isinstance(first, BaseExceptionGroup):
         first = first.exceptions[0]
     return first

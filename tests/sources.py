@@ -4,7 +4,7 @@ import ast
 import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -59,13 +59,14 @@ class Source:
         """Return a dotted name as it is imported, e.g. "datetime.datetime.now"; empty for any other expression."""
         match node:
             case ast.Name(id=name):
-                return self._imported().get(name, name)
+                return self._imported.get(name, name)
             case ast.Attribute(value=value, attr=attribute):
                 owner = self.full_name(value)
                 return f"{owner}.{attribute}" if owner else ""
             case _:
                 return ""
 
+    @cached_property
     def _imported(self) -> dict[str, str]:
         names: dict[str, str] = {}
         for node in ast.walk(self.tree):

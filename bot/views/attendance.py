@@ -7,6 +7,7 @@ from bot.views.contexts import about, at_recruiter, in_city, interview
 from bot.views.writer import Writer
 from database.booking_cards import BookingCard
 from database.moves import open_moves
+from domain.booking import BookingStatus
 from workflows.candidate_letters import AcknowledgeMoveRequest, GiveMeetingDetails, RemindCandidate, TellMoveRefused
 from workflows.recruiter_letters import AskOutcome, PassMoveRequest, ReportSilence
 
@@ -32,8 +33,10 @@ async def acknowledge_move_request(writer: Writer, booking: BookingCard, letter:
 
 
 async def tell_move_refused(writer: Writer, booking: BookingCard, letter: TellMoveRefused) -> Card:
-    """Say that the time stays."""
+    """Say that the time stays; who has confirmed it before is not asked to do so again."""
     text = await writer.say("tell_move_refused", **interview(booking))
+    if booking.status is BookingStatus.CONFIRMED:
+        return Card(text=text, keyboard=kb_change_of_plans(letter.booking_id, letter.revision, booking.meeting_link))
     return Card(text=text, keyboard=kb_attendance_confirm(letter.booking_id, letter.revision))
 
 

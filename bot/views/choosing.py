@@ -87,7 +87,7 @@ async def _no_slots(writer: Writer, city: CityContact, recruiter_id: RecruiterId
 async def _hint(writer: Writer, city: CityContact, letter: OfferRecruiters | OfferSlots) -> Markup | None:
     """Return the words for why this list is shown; each reason has its own text."""
     key = f"because/{letter.because}"
-    return await writer.say(key, city=city.name) if key in wording.keys(writer.language) else None
+    return await writer.say(key, city=city.name) if key in wording.keys_of_texts(writer.language) else None
 
 
 def _in(city: CityContact, at: datetime) -> Moment:

@@ -30,7 +30,7 @@ class Slot(Table):
         Index(None, "candidate_tg_id"),
         Index(None, "recruiter_id", "starts_at"),
         Index(None, "city_id", "starts_at"),
-        Index("ix_slots_free", "city_id", "starts_at", postgresql_where=text("status = 'free'")),
+        Index("ix_slots_free", "city_id", "recruiter_id", "starts_at", postgresql_where=text("status = 'free'")),
     )
 
     id: Mapped[RowId]

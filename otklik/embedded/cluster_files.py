@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import signal
+import sys
 import tempfile
 from pathlib import Path
 
@@ -40,35 +41,43 @@ def private_socket_folder(data_dir: Path) -> Path:
     return folder
 
 
-async def stop_orphan(folder: Path) -> None:
-    """Stop a server of this very cluster that outlived its parent, and forget a stale process id."""
-    pid = _recorded_pid(folder)
-    if pid is None:
-        return
-    if _serves(pid, folder):
-        _signal(pid, signal.SIGINT)
-        if not await _ended(pid, folder):
-            _signal(pid, signal.SIGQUIT)
-            await _ended(pid, folder)
-    if not _serves(pid, folder):
-        # Else PostgreSQL would refuse to start when a stranger got the same process id meanwhile.
-        (folder / "postmaster.pid").unlink(missing_ok=True)
+async def stop_orphan(folder: Path, socket_folder: Path) -> None:
+    """Stop a server of this very cluster that outlived its parent, and forget what a killed one has left.
+
+    Its files name its process id; whoever has that id meanwhile, or a dead one that nobody has collected yet, would
+    keep PostgreSQL from starting. They go only when nobody works in the cluster any more. Raises `CannotStartError`.
+    """
+    if sys.platform != "linux":
+        return  # Only /proc can tell; elsewhere PostgreSQL's own judgement has to do.
+    for number in (signal.SIGINT, signal.SIGQUIT):
+        if not (inhabitants := _inhabitants(folder)):
+            break
+        _signal(_recorded_pid(folder) or min(inhabitants), number)
+        await _until_empty(folder)
+    if inhabitants := _inhabitants(folder):
+        raise CannotStartError(f"The database in {folder} is in use by process {min(inhabitants)}; stop it first.")
+    (folder / "postmaster.pid").unlink(missing_ok=True)
+    (socket_folder / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)
+
+
+def _inhabitants(folder: Path) -> set[int]:
+    """Return the processes that work in the cluster: PostgreSQL and all its helpers make it their own folder."""
+    found = set()
+    for process in Path("/proc").iterdir():
+        with contextlib.suppress(OSError, ValueError):
+            is_here = (process / "cwd").readlink() == folder
+            if is_here and b"postgres" in (process / "cmdline").read_bytes().split(b"\0")[0]:
+                found.add(int(process.name))
+    return found
 
 
 def _recorded_pid(folder: Path) -> int | None:
+    """Return the server's process id as it wrote it down, None when that process is not at work here."""
     try:
-        return int((folder / "postmaster.pid").read_text().splitlines()[0])
+        pid = int((folder / "postmaster.pid").read_text().splitlines()[0])
     except (FileNotFoundError, ValueError, IndexError):
         return None
-
-
-def _serves(pid: int, folder: Path) -> bool:
-    """Tell whether a process is the server of this cluster, by its command line."""
-    try:
-        arguments = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-    except OSError:
-        return False
-    return arguments[0].endswith(b"postgres") and os.fsencode(folder) in arguments
+    return pid if pid in _inhabitants(folder) else None
 
 
 def _signal(pid: int, number: signal.Signals) -> None:
@@ -76,9 +85,8 @@ def _signal(pid: int, number: signal.Signals) -> None:
         os.kill(pid, number)
 
 
-async def _ended(pid: int, folder: Path) -> bool:
+async def _until_empty(folder: Path) -> None:
     for _ in range(round(ORPHAN_SECONDS / POLL_SECONDS)):
-        if not _serves(pid, folder):
-            return True
+        if not _inhabitants(folder):
+            return
         await asyncio.sleep(POLL_SECONDS)
-    return False

@@ -85,7 +85,7 @@ async def prepared_cluster(data_dir: Path) -> Cluster:
     cluster = cluster_under(data_dir)
     if not cluster.folder.exists():
         await _initialise(cluster.folder)
-    await cluster_files.stop_orphan(cluster.folder)
+    await cluster_files.stop_orphan(cluster.folder, cluster.socket_folder)
     return cluster
 
 

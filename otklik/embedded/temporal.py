@@ -20,7 +20,7 @@ STOPPED_BY = signal.SIGTERM
 DURABILITY = ("--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=1")
 VIRTUAL_TIME = ("--dynamic-config-value", "frontend.WorkflowTimeSkippingEnabled=true")
 # The server must not pick up an address or a profile meant for our clients.
-ALONE = ("--disable-config-env", "--disable-config-file", "--log-level", "error", "--color", "never")
+ALONE = ("--disable-config-env", "--disable-config-file", "--log-level", "error", "--output", "none")
 # Two processes may be given the same free port; with other ports it works at the next attempt.
 ATTEMPTS = 3
 

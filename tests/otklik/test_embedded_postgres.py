@@ -90,6 +90,22 @@ async def test_a_strangers_process_with_the_recorded_number_is_left_alone(tmp_pa
         assert stranger.returncode is None
 
 
+async def test_a_dead_process_that_nobody_has_collected_is_no_hindrance(tmp_path: Path) -> None:
+    async with embedded_postgres(tmp_path):
+        pass
+    record = tmp_path / "postgres" / "postmaster.pid"
+    forked = "import os, time; pid = os.fork() or os._exit(0); print(pid, flush=True); time.sleep(60)"
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", forked, stdout=asyncio.subprocess.PIPE)
+    assert process.stdout is not None
+    dead = int(await process.stdout.readline())
+    record.write_text(f"{dead}\n{tmp_path / 'postgres'}\n")
+    (tmp_path / "socket" / ".s.PGSQL.5432.lock").write_text(f"{dead}\n{tmp_path / 'postgres'}\n")
+    async with embedded_postgres(tmp_path) as url:
+        assert await say(url, "SELECT 1") == 1
+    process.kill()
+    await process.communicate()
+
+
 async def test_it_works_under_a_path_too_long_for_a_socket(tmp_path: Path) -> None:
     data_dir = tmp_path / ("long" * 20) / "with a space & ünïcode?"
     data_dir.mkdir(parents=True)

@@ -127,3 +127,11 @@ async def test_what_a_talkative_server_says_while_it_starts_is_shown_only_when_i
         async with running([[bad]], console):
             pytest.fail("it must not get here")
     assert "bad        │ no space left" in written.getvalue()
+
+
+async def test_when_several_die_while_starting_one_is_named_in_one_line() -> None:
+    console, _ = recorded()
+    bad = [part(name, "raise SystemExit(126)", is_ready=None) for name in ("first", "second", "third")]
+    with pytest.raises(CannotStartError, match="ended with code 126"):
+        async with running([bad], console):
+            pytest.fail("it must not get here")

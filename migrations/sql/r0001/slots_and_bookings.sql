@@ -29,7 +29,7 @@ CREATE INDEX ix_slots_candidate_tg_id ON slots (candidate_tg_id);
 
 CREATE INDEX ix_slots_city_id_starts_at ON slots (city_id, starts_at);
 
-CREATE INDEX ix_slots_free ON slots (city_id, starts_at) WHERE status = 'free';
+CREATE INDEX ix_slots_free ON slots (city_id, recruiter_id, starts_at) WHERE status = 'free';
 
 CREATE INDEX ix_slots_recruiter_id_starts_at ON slots (recruiter_id, starts_at);
 

@@ -1,0 +1,59 @@
+"""Whoever calls the API: with a token of some role, or without one."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import httpx
+from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio.api.common.v1 import Payload
+from temporalio.client import Client
+from temporalio.converter import PayloadCodec
+
+from api.app import ApiSettings, build_app
+from database.engine import build_sessions
+from database.tokens import issue_token
+
+TODAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
+UI = "http://127.0.0.1:8233"
+
+
+class MirrorCodec(PayloadCodec):
+    """Turns data round, so that what went through it can be told."""
+
+    async def encode(self, payloads: Sequence[Payload]) -> list[Payload]:
+        return [Payload(metadata={"encoding": b"mirror"}, data=payload.data[::-1]) for payload in payloads]
+
+    async def decode(self, payloads: Sequence[Payload]) -> list[Payload]:
+        if any(payload.metadata.get("encoding") != b"mirror" for payload in payloads):
+            raise ValueError("not ours")
+        return [Payload(metadata={"encoding": b"json/plain"}, data=payload.data[::-1]) for payload in payloads]
+
+
+@dataclass
+class Office:
+    """`http` calls without a token; `admin` and `viewer` are headers."""
+
+    engine: AsyncEngine
+    http: httpx.AsyncClient
+    admin: dict[str, str]
+    viewer: dict[str, str]
+
+    async def token(self, role: str, expires_at: datetime | None = None) -> dict[str, str]:
+        return await header(self.engine, role, expires_at)
+
+
+async def header(engine: AsyncEngine, role: str, expires_at: datetime | None = None) -> dict[str, str]:
+    async with build_sessions(engine).begin() as session:
+        token = await issue_token(session, name="Ada", role=role, expires_at=expires_at)
+    return {"Authorization": f"Bearer {token.secret}"}
+
+
+@asynccontextmanager
+async def office_of(engine: AsyncEngine, client: Client, *, virtual_time: bool = True) -> AsyncIterator[Office]:
+    settings = ApiSettings(virtual_time=virtual_time, temporal_ui_origin=UI)
+    app = build_app(settings, engine, client, now=lambda: TODAY, codec=MirrorCodec())
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://otklik.test") as http:
+        yield Office(engine, http, await header(engine, "admin"), await header(engine, "viewer"))

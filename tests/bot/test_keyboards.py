@@ -1,0 +1,142 @@
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from aiogram.enums import ButtonStyle
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardMarkup
+
+from bot import callbacks
+from bot.keyboards import attendance, choosing, contact, decisions, screening
+from bot.questionnaire import default_content, read_structure
+from database.cities import ActiveCity
+from database.recruiters import RecruiterOffer
+from domain.booking import BookingStatus, closed_statuses
+from domain.ids import BookingId, CityId, QuestionnaireId, RecruiterId, SlotId
+from domain.questionnaire import Question, QuestionKind
+from standin.keyboards import check_markup
+
+HUGE = 2**63 - 1
+BOOKING, REVISION = BookingId(HUGE), 2**31 - 1
+RECRUITER = RecruiterId(HUGE)
+LONGEST_ID = "q" * 24
+LINK = "https://t.me/otklik_kazan"
+PRESSES = {press.__prefix__: press for press in CallbackData.__subclasses__() if press.__module__ == callbacks.__name__}
+
+
+def keyboards() -> Iterator[InlineKeyboardMarkup]:
+    """Yield every keyboard there is, with the largest ids there can be."""
+    offer = RecruiterOffer(
+        recruiter_id=RECRUITER,
+        name="Мария",
+        zone="Europe/Moscow",
+        next_free=datetime(2026, 11, 25, tzinfo=UTC),
+        slots=2,
+    )
+    times = [(SlotId(HUGE), "14:00")] * 12
+    city = Question(id=LONGEST_ID, kind=QuestionKind.CITY)
+    yield choosing.kb_recruiters([offer, offer])
+    yield choosing.kb_slots(times, recruiter_id=None, page=1, pages=3)
+    yield choosing.kb_slots(times, recruiter_id=RECRUITER, page=999_999, pages=9_999_999)
+    yield choosing.kb_no_slots(recruiter_id=RECRUITER, contact_link=LINK)
+    yield choosing.kb_no_slots(recruiter_id=None, contact_link=None)
+    yield screening.kb_cities(city, [ActiveCity(id=CityId(HUGE), name="Казань", zone="")] * 200, offer_human=True)
+    yield screening.kb_no_cities(LINK)
+    yield screening.kb_resume()
+    for question in read_structure(QuestionnaireId(1), default_content()).questions:
+        yield from filter(None, [screening.kb_question(question, offer_human=True)])
+    yield attendance.kb_attendance_confirm(BOOKING, REVISION)
+    yield attendance.kb_change_of_plans(BOOKING, REVISION, "https://meet.example.org/x")
+    yield attendance.kb_cannot_come(BOOKING, REVISION, LINK)
+    yield contact.kb_confirm_stop()
+    yield contact.kb_human()
+    yield from filter(None, [contact.kb_contact(LINK)])
+    yield decisions.kb_reject(BOOKING, REVISION)
+    yield decisions.kb_move_request(BOOKING, REVISION)
+    yield decisions.kb_outcome(BOOKING, REVISION)
+    yield decisions.kb_contact_by_hand("anna", "а" * 500)
+    for status in BookingStatus:
+        yield from filter(None, [decisions.kb_card(status, BOOKING, REVISION)])
+
+
+def captions(markup: InlineKeyboardMarkup) -> list[str]:
+    return [button.text for row in markup.inline_keyboard for button in row]
+
+
+def test_every_button_fits_into_64_bytes_and_reads_back() -> None:
+    seen = set()
+    for markup in keyboards():
+        for button in (button for row in markup.inline_keyboard for button in row if button.callback_data):
+            data = button.callback_data or ""
+            assert len(data.encode()) <= 64
+            press = PRESSES[data.split(":")[0]].unpack(data)
+            assert press.pack() == data
+            seen.add(type(press))
+    assert seen == set(PRESSES.values()), "every kind of press stands on some keyboard"
+
+
+def test_telegram_takes_every_keyboard() -> None:
+    for markup in keyboards():
+        assert check_markup(markup.model_dump(mode="json", exclude_none=True)) is not None
+
+
+def test_the_longest_ids_of_a_question_fit() -> None:
+    data = callbacks.OptionPress(question_id=LONGEST_ID, option_id=LONGEST_ID).pack()
+    assert len(data.encode()) <= 64
+
+
+def test_any_recruiter_survives_the_way_through_a_button() -> None:
+    packed = callbacks.SlotPress(slot_id=SlotId(7), recruiter_id=None).pack()
+    assert callbacks.SlotPress.unpack(packed) == callbacks.SlotPress(slot_id=SlotId(7), recruiter_id=None)
+
+
+def test_the_reminder_has_exactly_three_buttons() -> None:
+    markup = attendance.kb_attendance_confirm(BookingId(7), 2)
+    buttons = [button for row in markup.inline_keyboard for button in row]
+    assert [(button.text, button.style) for button in buttons] == [
+        ("✅ Подтверждаю", ButtonStyle.SUCCESS),
+        ("❌ Не смогу", ButtonStyle.DANGER),
+        ("🔁 Просьба перенести", ButtonStyle.PRIMARY),
+    ]
+    presses = [callbacks.AttendancePress.unpack(button.callback_data or "") for button in buttons]
+    assert [press.attendance for press in presses] == list(callbacks.Attendance)
+    assert {(press.booking_id, press.revision) for press in presses} == {(7, 2)}
+
+
+def test_the_card_has_the_three_answers() -> None:
+    assert captions(decisions.kb_approval(BookingId(7), 1)) == ["✅ Согласовать", "🔁 Другое время", "⛔️ Отклонить"]
+
+
+def test_rejecting_asks_back() -> None:
+    assert captions(decisions.kb_reject(BookingId(7), 1)) == ["Время не подходит", "Не продолжаем", "← Назад"]
+
+
+@pytest.mark.parametrize("status", sorted(closed_statuses()))
+def test_a_booking_that_is_over_leaves_no_dead_buttons(status: BookingStatus) -> None:
+    assert decisions.kb_card(status, BookingId(7), 1) is None
+
+
+def test_without_slots_the_regions_link_stands_first() -> None:
+    first = choosing.kb_no_slots(recruiter_id=None, contact_link=LINK).inline_keyboard[0][0]
+    assert (first.text, first.url, first.callback_data) == ("Свяжитесь с нами", LINK, None)
+
+
+def test_without_any_link_there_is_no_dead_button() -> None:
+    markup = choosing.kb_no_slots(recruiter_id=None, contact_link=None)
+    assert "Свяжитесь с нами" not in captions(markup)
+    assert "Позвать человека" in captions(markup)
+
+
+def test_one_recruiter_alone_needs_no_any() -> None:
+    offer = RecruiterOffer(
+        recruiter_id=RecruiterId(1), name="Мария", zone="", next_free=datetime(2026, 11, 25, tzinfo=UTC), slots=2
+    )
+    assert "Любой рекрутёр" not in captions(choosing.kb_recruiters([offer]))
+    assert "Любой рекрутёр" in captions(choosing.kb_recruiters([offer, offer]))
+
+
+def test_the_first_and_the_last_day_have_one_way_only() -> None:
+    first = captions(choosing.kb_slots([], recruiter_id=None, page=0, pages=2))
+    last = captions(choosing.kb_slots([], recruiter_id=None, page=1, pages=2))
+    assert ("‹ Раньше" in first, "Позже ›" in first) == (False, True)
+    assert ("‹ Раньше" in last, "Позже ›" in last) == (True, False)

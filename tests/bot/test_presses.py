@@ -1,0 +1,119 @@
+from typing import Any
+
+import pytest
+from aiogram.filters.callback_data import CallbackData
+from structlog.testing import capture_logs
+
+from bot import callbacks
+from bot.callbacks import Attendance, AttendancePress
+from domain.booking import Actor
+from tests.bot.seeded import ANNA, MARIA, NOBODY_YET, STRANGER, Seeded
+from tests.bot.switchboard import Switchboard
+from workflows import messages
+from workflows.messages import News
+
+OUTDATED = "Эта кнопка уже не действует. Отправьте /start, покажем, как обстоят дела."
+PRESSES: list[tuple[CallbackData, type[News], dict[str, Any]]] = [
+    (
+        callbacks.OptionPress(question_id="status", option_id="looking"),
+        messages.AnswerGiven,
+        {"question_id": "status", "option_id": "looking"},
+    ),
+    (callbacks.RecruitersPress(), messages.RecruitersListed, {}),
+    (callbacks.RecruiterPress(recruiter_id=None), messages.RecruiterPicked, {"recruiter_id": None}),
+    (callbacks.DayPress(recruiter_id=None, page=3), messages.SlotsTurned, {"recruiter_id": None, "page": 3}),
+    (callbacks.HumanPress(), messages.HumanCalled, {}),
+    (callbacks.StopPress(sure=True), messages.CandidateLeft, {}),
+]
+ATTENDANCE = [
+    (Attendance.CONFIRM, messages.AttendanceConfirmed),
+    (Attendance.DECLINE, messages.AttendanceDeclined),
+    (Attendance.MOVE, messages.MoveRequested),
+]
+
+
+def attend(seeded: Seeded, attendance: Attendance) -> str:
+    return AttendancePress(attendance=attendance, booking_id=seeded.booking, revision=1).pack()
+
+
+@pytest.mark.parametrize(("press", "news", "details"), PRESSES)
+async def test_a_press_of_a_candidate_becomes_news(
+    press: CallbackData, news: type[News], details: dict[str, Any], seeded: Seeded, switchboard: Switchboard
+) -> None:
+    update_id = await switchboard.press(ANNA, press.pack())
+    told = news(**{"update_id": update_id, "message_id": 77, **details})
+    assert switchboard.journeys.told == [(seeded.candidate, told)]
+    assert switchboard.answers() == [None]
+
+
+async def test_a_picked_slot_is_passed_on_with_the_list_it_came_from(seeded: Seeded, switchboard: Switchboard) -> None:
+    press = callbacks.SlotPress(slot_id=seeded.free_slot, recruiter_id=seeded.other_recruiter)
+    update_id = await switchboard.press(ANNA, press.pack())
+    picked = messages.SlotPicked(
+        update_id=update_id, message_id=77, slot_id=seeded.free_slot, recruiter_id=seeded.other_recruiter
+    )
+    assert switchboard.journeys.told == [(seeded.candidate, picked)]
+
+
+@pytest.mark.parametrize(("attendance", "news"), ATTENDANCE)
+async def test_the_three_answers_to_the_reminder_are_passed_on(
+    attendance: Attendance, news: type[News], seeded: Seeded, switchboard: Switchboard
+) -> None:
+    update_id = await switchboard.press(ANNA, attend(seeded, attendance))
+    told: dict[str, Any] = {"update_id": update_id, "message_id": 77, "booking_id": seeded.booking, "revision": 1}
+    expected = news(**told, by=Actor.CANDIDATE, by_id=seeded.candidate)  # type: ignore[call-arg] # which news is the parameter
+    assert switchboard.journeys.told == [(seeded.candidate, expected)]
+    assert switchboard.answers() == [None]
+
+
+@pytest.mark.parametrize("person", [STRANGER, MARIA])
+@pytest.mark.parametrize("attendance", list(Attendance))
+async def test_nobody_else_can_answer_the_reminder(
+    attendance: Attendance, person: int, seeded: Seeded, switchboard: Switchboard
+) -> None:
+    await seeded.world.candidate(telegram_id=STRANGER, chat_id=STRANGER)
+    with capture_logs() as logs:
+        await switchboard.press(person, attend(seeded, attendance))
+    assert switchboard.journeys.told == []
+    assert switchboard.answers() == ["Эта кнопка не для вас."]
+    assert await seeded.strange_presses() == 1
+    assert any(entry.get("telegram_id") == person for entry in logs)
+
+
+async def test_a_press_on_a_message_out_of_reach_is_told_without_it(seeded: Seeded, switchboard: Switchboard) -> None:
+    gone = {"message_id": 77, "date": 0, "chat": {"id": ANNA, "type": "private"}}
+    update_id = await switchboard.press(ANNA, callbacks.HumanPress().pack(), message=gone)
+    assert switchboard.journeys.told == [(seeded.candidate, messages.HumanCalled(update_id=update_id))]
+
+
+@pytest.mark.parametrize("data", ["old:1", "b:yes:1", "b:yes:x:1", "b:fly:1:1", "s::", "at:yes:1", "🤷", "o:a"])
+async def test_outdated_and_forged_buttons_change_nothing(data: str, switchboard: Switchboard) -> None:
+    await switchboard.press(ANNA, data)
+    assert switchboard.journeys.told == []
+    assert switchboard.answers() == [OUTDATED]
+
+
+async def test_a_press_of_somebody_we_never_met_says_how_to_begin(switchboard: Switchboard) -> None:
+    for press in (callbacks.RecruitersPress(), callbacks.ResumePress()):
+        await switchboard.press(NOBODY_YET, press.pack())
+    assert switchboard.journeys.told == []
+    assert switchboard.answers() == [OUTDATED] * 2
+
+
+async def test_going_on_is_arriving_again(seeded: Seeded, switchboard: Switchboard) -> None:
+    update_id = await switchboard.press(ANNA, callbacks.ResumePress().pack())
+    arrived = messages.CandidateArrived(update_id=update_id, message_id=77)
+    assert switchboard.journeys.arrived == [(seeded.candidate, arrived)]
+
+
+async def test_a_human_is_named_even_without_a_journey(switchboard: Switchboard) -> None:
+    switchboard.journeys.open = False
+    await switchboard.press(ANNA, callbacks.HumanPress().pack())
+    assert "Напишите нам напрямую" in switchboard.said()[0]
+
+
+async def test_who_does_not_stop_after_all_goes_on(switchboard: Switchboard) -> None:
+    await switchboard.press(ANNA, callbacks.StopPress(sure=False).pack())
+    assert switchboard.journeys.told == []
+    assert switchboard.keyboards() == [None]
+    assert switchboard.said() == ["Хорошо, ничего не отменяем."]
