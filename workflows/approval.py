@@ -9,9 +9,9 @@ from workflows.deeds import ApproveBooking
 from workflows.findings import ApprovalSettled, Verdict
 from workflows.journey import Booking, Journey
 from workflows.messages import AboutBooking, BookingApproved, BookingCancelled, BookingRejected, OtherTimeAsked
-from workflows.recruiter_letters import ExplainToRecruiter, ReportToRecruiter, UpdateCard
+from workflows.recruiter_letters import ExplainToRecruiter, ReportToRecruiter
 from workflows.standing import stand
-from workflows.turn import Turn, concerns, end_booking, offer_slots_again
+from workflows.turn import Turn, concerns, end_booking, offer_slots_again, update_card
 
 
 def explain(journey: Journey, news: AboutBooking) -> Turn:
@@ -49,7 +49,7 @@ def note_approval(journey: Journey, news: ApprovalSettled) -> Turn:
     congratulation = Congratulate(
         booking_id=booking.id, revision=booking.revision, with_buttons=news.alarms.remind_at is None
     )
-    card = UpdateCard(booking_id=booking.id, revision=booking.revision)
+    card = update_card(booking, news)
     return stand(replace(journey, booking=booking), news.at), (congratulation, card)
 
 
@@ -61,7 +61,7 @@ def reject(journey: Journey, news: BookingRejected) -> Turn:
     if not news.person:
         return release(journey, booking, news, BookingStatus.REJECTED)
     order = end_booking(journey, booking, now=news.at, status=BookingStatus.REJECTED, by=news.by, by_id=news.by_id)
-    card = UpdateCard(booking_id=booking.id, revision=booking.revision)
+    card = update_card(booking, news)
     journey = stand(replace(journey, booking=None, ending=Ending.NOT_CONTINUED), news.at)
     return journey, (order, card, SayGoodbye(ending=Ending.NOT_CONTINUED))
 
@@ -95,7 +95,7 @@ def release(journey: Journey, booking: Booking, news: AboutBooking, status: Book
 def free(journey: Journey, booking: Booking, news: AboutBooking, status: BookingStatus) -> Turn:
     """End the booking and show it on the card; a recruiter who did not do it is told in a message besides."""
     order = end_booking(journey, booking, now=news.at, status=status, by=news.by, by_id=news.by_id)
-    card = UpdateCard(booking_id=booking.id, revision=booking.revision)
+    card = update_card(booking, news)
     journey = replace(journey, booking=None, move_until=None)
     if news.by is Actor.RECRUITER:
         return journey, (order, card)

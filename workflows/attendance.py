@@ -19,9 +19,9 @@ from workflows.messages import (
     News,
     OutcomeGiven,
 )
-from workflows.recruiter_letters import PassMoveRequest, UpdateCard
+from workflows.recruiter_letters import PassMoveRequest
 from workflows.standing import stand
-from workflows.turn import Turn, concerns, end_booking, where_you_stand
+from workflows.turn import Turn, concerns, end_booking, update_card, where_you_stand
 
 AGREED = frozenset({BookingStatus.BOOKED, BookingStatus.CONFIRMED})
 ENDINGS = {
@@ -55,7 +55,7 @@ def confirm(journey: Journey, news: AttendanceConfirmed) -> Turn:
     settled = settle_move(journey, booking, news, "withdrawn")
     journey = replace(journey, booking=replace(booking, status=BookingStatus.CONFIRMED), move_until=None)
     details = GiveMeetingDetails(booking_id=booking.id, revision=booking.revision, retires=journey.pressed)
-    card = UpdateCard(booking_id=booking.id, revision=booking.revision)
+    card = update_card(booking, news)
     return stand(journey, news.at), (order, *settled, details, card)
 
 
@@ -112,7 +112,7 @@ def drop_wish(journey: Journey, booking: Booking, settled: tuple[Effect, ...], n
     """Go on with the booking as it was and say so."""
     journey = stand(replace(journey, move_until=None), news.at)
     told = TellMoveRefused(booking_id=booking.id, revision=booking.revision)
-    card = UpdateCard(booking_id=booking.id, revision=booking.revision)
+    card = update_card(booking, news)
     return journey, (*settled, told, card)
 
 
@@ -147,6 +147,6 @@ def close_with(journey: Journey, booking: Booking, news: News, outcome: BookingS
     """End the booking with its outcome, and the journey with a word to the candidate."""
     by = (news.by, news.by_id) if isinstance(news, AboutBooking) else (Actor.SYSTEM, 0)
     order = end_booking(journey, booking, now=news.at, status=outcome, by=by[0], by_id=by[1])
-    card = UpdateCard(booking_id=booking.id, revision=booking.revision)
+    card = update_card(booking, news)
     journey = stand(replace(journey, booking=None, move_until=None, ending=ENDINGS[outcome]), news.at)
     return journey, (order, card, SayGoodbye(ending=ENDINGS[outcome]))

@@ -18,9 +18,9 @@ from workflows.messages import (
     TextWritten,
     ThingSent,
 )
-from workflows.recruiter_letters import PassWords, ReportToRecruiter, ReportUndelivered, UpdateCard
+from workflows.recruiter_letters import PassWords, ReportToRecruiter, ReportUndelivered
 from workflows.standing import stand
-from workflows.turn import MISSES_BEFORE_HUMAN, Turn, end_booking, where_you_stand
+from workflows.turn import MISSES_BEFORE_HUMAN, Turn, end_booking, update_card, where_you_stand
 
 
 def keep_words(journey: Journey, news: TextWritten) -> Turn:
@@ -78,7 +78,7 @@ def close(journey: Journey, news: CandidateLeft | JourneyCancelled, ending: Endi
     if booking is not None:
         effects += [
             end_booking(journey, booking, now=news.at, status=BookingStatus.CANCELLED, by=by, by_id=by_id),
-            UpdateCard(booking_id=booking.id, revision=booking.revision),
+            update_card(booking, news),
             ReportToRecruiter(booking_id=booking.id, revision=booking.revision, status=BookingStatus.CANCELLED),
         ]
     journey = stand(replace(journey, booking=None, move_until=None, ending=ending), news.at)

@@ -9,9 +9,9 @@ from workflows.attendance import close_with, drop_wish, settle_move
 from workflows.candidate_letters import NudgeCandidate, RemindCandidate
 from workflows.journey import AlarmPurpose, Booking, Journey
 from workflows.messages import AlarmRang
-from workflows.recruiter_letters import AskOutcome, NudgeRecruiter, ReportSilence, ReportToRecruiter, UpdateCard
+from workflows.recruiter_letters import AskOutcome, NudgeRecruiter, ReportSilence, ReportToRecruiter
 from workflows.standing import FORGET_AFTER, IDLE, REVIEW_EVERY, stand
-from workflows.turn import Turn, end_booking, offer_slots_again
+from workflows.turn import Turn, end_booking, offer_slots_again, update_card
 
 USEFUL_UNTIL = timedelta(minutes=10)
 OUTCOME_WITHIN = timedelta(hours=16)
@@ -40,7 +40,7 @@ def _ring_for_booking(journey: Journey, booking: Booking, purpose: AlarmPurpose,
         case AlarmPurpose.NUDGE_RECRUITER:
             return _nudge_recruiter(journey, booking, news.at)
         case AlarmPurpose.ANSWER_DEADLINE:
-            return _expire(journey, booking, news.at)
+            return _expire(journey, booking, news)
         case AlarmPurpose.REMINDER:
             return _remind(journey, booking, news.at)
         case AlarmPurpose.SILENCE:
@@ -74,12 +74,12 @@ def _remind(journey: Journey, booking: Booking, at: datetime) -> Turn:
     return journey, (RemindCandidate(booking_id=booking.id, revision=booking.revision),)
 
 
-def _expire(journey: Journey, booking: Booking, at: datetime) -> Turn:
+def _expire(journey: Journey, booking: Booking, news: AlarmRang) -> Turn:
     """Nobody answered: free the slot, apologise with fresh slots, tell the recruiter."""
-    order = end_booking(journey, booking, now=at, status=BookingStatus.EXPIRED, by=Actor.SYSTEM, by_id=0)
-    card = UpdateCard(booking_id=booking.id, revision=booking.revision)
+    order = end_booking(journey, booking, now=news.at, status=BookingStatus.EXPIRED, by=Actor.SYSTEM, by_id=0)
+    card = update_card(booking, news)
     report = ReportToRecruiter(booking_id=booking.id, revision=booking.revision, status=BookingStatus.EXPIRED)
-    journey, offer = offer_slots_again(journey, because=BookingStatus.EXPIRED, at=at)
+    journey, offer = offer_slots_again(journey, because=BookingStatus.EXPIRED, at=news.at)
     return journey, (order, card, report, *offer)
 
 

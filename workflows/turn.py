@@ -11,7 +11,8 @@ from workflows.candidate_letters import AskQuestion, OfferRecruiters, OfferSlots
 from workflows.deeds import EndBooking
 from workflows.effects import Effect
 from workflows.journey import Booking, Journey, Screening
-from workflows.messages import AboutBooking
+from workflows.messages import AboutBooking, News
+from workflows.recruiter_letters import UpdateCard
 from workflows.standing import stand
 
 Turn = tuple[Journey, tuple[Effect, ...]]
@@ -22,6 +23,12 @@ MISSES_BEFORE_HUMAN = 2
 def concerns(news: AboutBooking, booking: Booking | None) -> bool:
     """Tell whether a press is about the booking as it stands, in its current revision."""
     return booking is not None and (booking.id, booking.revision) == (news.booking_id, news.revision)
+
+
+def update_card(booking: Booking, news: News) -> UpdateCard:
+    """Return the order to redraw the recruiter's card; the button that the recruiter pressed is used up."""
+    pressed = news.message_id if isinstance(news, AboutBooking) and news.by is Actor.RECRUITER else None
+    return UpdateCard(booking_id=booking.id, revision=booking.revision, retires=pressed)
 
 
 def end_booking(
