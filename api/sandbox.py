@@ -1,6 +1,7 @@
 """Letting a journey's clock jump to its next event; only there when virtual time is on, which production never has."""
 
-from datetime import datetime
+import asyncio
+from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from fastapi import APIRouter
@@ -13,6 +14,8 @@ from api.problems import Problem, describe_problems
 from database.candidates import candidate_by_telegram
 from domain.stages import Stage
 from workflows.virtual_time import skip_to_next_alarm
+
+PATIENCE = timedelta(seconds=20)
 
 
 class Skip(BaseModel):
@@ -35,7 +38,7 @@ def build_sandbox_router(sessions: async_sessionmaker[AsyncSession], client: Cli
     @router.post(
         "/skip",
         summary="Let a journey's clock jump to its next event",
-        responses=describe_problems(HTTPStatus.NOT_FOUND),
+        responses=describe_problems(HTTPStatus.NOT_FOUND, HTTPStatus.GATEWAY_TIMEOUT),
     )
     async def skip(order: Skip) -> Skipped:
         """Only this journey's clock jumps: other people, the database and the wall clock stay where they are."""
@@ -44,7 +47,13 @@ def build_sandbox_router(sessions: async_sessionmaker[AsyncSession], client: Cli
         if candidate is None:
             raise Problem(HTTPStatus.NOT_FOUND, "no_journey", "This person has no journey.")
         try:
-            status = await skip_to_next_alarm(client, candidate.id)
+            async with asyncio.timeout(PATIENCE.total_seconds()):
+                status = await skip_to_next_alarm(client, candidate.id)
+        except TimeoutError as error:
+            # The clock stands still while something is under way, above all while a letter is tried again.
+            raise Problem(
+                HTTPStatus.GATEWAY_TIMEOUT, "still_busy", "The journey is busy; its clock did not get there yet."
+            ) from error
         except RPCError as error:
             if error.status is RPCStatusCode.NOT_FOUND:
                 raise Problem(HTTPStatus.NOT_FOUND, "no_journey", "This person has no open journey.") from error

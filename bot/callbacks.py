@@ -1,13 +1,19 @@
 """What the buttons carry: ids and nothing else, at most 64 bytes. Whoever receives it checks who pressed.
 
 A button about a booking carries its id and revision; a button in a slot list carries what the list was about.
+Numbers that no row can have are forged and do not parse, so that they never reach the database or a journey.
 """
 
 from enum import StrEnum
+from typing import Annotated
 
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
 
 from domain.ids import BookingId, RecruiterId, SlotId
+
+AN_ID = Field(ge=1, le=2**63 - 1)
+A_COUNT = Field(ge=0, le=2**31 - 1)
 
 
 class OptionPress(CallbackData, prefix="o"):
@@ -24,21 +30,21 @@ class RecruitersPress(CallbackData, prefix="rs"):
 class RecruiterPress(CallbackData, prefix="r"):
     """A recruiter of the menu; None is any."""
 
-    recruiter_id: RecruiterId | None
+    recruiter_id: Annotated[RecruiterId, AN_ID] | None
 
 
 class DayPress(CallbackData, prefix="d"):
     """A page of the slot list, or the same one anew."""
 
-    recruiter_id: RecruiterId | None
-    page: int
+    recruiter_id: Annotated[RecruiterId, AN_ID] | None
+    page: Annotated[int, A_COUNT]
 
 
 class SlotPress(CallbackData, prefix="s"):
     """A slot in the list of that recruiter; None: in the list of all."""
 
-    slot_id: SlotId
-    recruiter_id: RecruiterId | None
+    slot_id: Annotated[SlotId, AN_ID]
+    recruiter_id: Annotated[RecruiterId, AN_ID] | None
 
 
 class HumanPress(CallbackData, prefix="h"):
@@ -65,8 +71,8 @@ class AttendancePress(CallbackData, prefix="at"):
     """The candidate's word on one booking in one revision."""
 
     attendance: Attendance
-    booking_id: BookingId
-    revision: int
+    booking_id: Annotated[BookingId, AN_ID]
+    revision: Annotated[int, A_COUNT]
 
 
 class Decision(StrEnum):
@@ -89,5 +95,5 @@ class DecisionPress(CallbackData, prefix="b"):
     """The recruiter's word on one booking in one revision."""
 
     decision: Decision
-    booking_id: BookingId
-    revision: int
+    booking_id: Annotated[BookingId, AN_ID]
+    revision: Annotated[int, A_COUNT]

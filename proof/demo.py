@@ -12,12 +12,14 @@ from rich.console import Console
 from rich.text import Text
 
 from proof.endings import press_mind
-from proof.phone import MissedError, Phone
+from proof.phone import MissedError
 from proof.recruiter import find_recruiter
+from proof.seen import Chat
 from proof.stand_in import RefusedError, StandIn
+from proof.story import Entry, entry_of
 from proof.telling import Telling
 from proof.test1 import Applicant
-from proof.transcript import lines_of, print_chat
+from proof.transcript import print_entries
 from proof.way import CONFIRM, DECLINE, MOVE, Meeting, Way, demand_one_reminder
 
 LAST_SEEN = 4
@@ -47,9 +49,7 @@ async def play(console: Console, stand_in_url: str, *, api: str | None, seconds:
             await _print_transcript(console, meetings)
     except MissedError as missed:
         _print_reason(console, str(missed))
-        last = list(lines_of(missed.chat, ()))[-LAST_SEEN:]
-        toasts = [("toast", words) for words in missed.chat.toasts[-1:]]
-        print_chat(console, f"The last that {missed.chat.name} saw", [*last, *toasts])
+        print_entries(console, f"The last that {missed.chat.name} saw", _last_seen(missed.chat))
         return 1
     except RefusedError as refused:
         _print_reason(console, str(refused))
@@ -74,17 +74,21 @@ async def _play_all(stand_in: StandIn, telling: Telling) -> list[Meeting]:
 
 
 async def _print_transcript(console: Console, meetings: list[Meeting]) -> None:
-    """Print the first candidate's whole chat, the others' from the reminder on, and the recruiter's part of today."""
+    """Print the first candidate's whole story, the others' from the reminder on, and the recruiter's."""
     first, *others = meetings
-    await _print_phone(console, first.candidate, "candidate")
+    recruiter = first.recruiter.phone
+    for phone in (recruiter, *(meeting.candidate for meeting in meetings)):
+        await phone.look()
+    print_entries(console, f"{first.candidate.name}, candidate", first.candidate.story.entries)
     for meeting in others:
-        await _print_phone(console, meeting.candidate, "candidate, from the reminder on", after=meeting.reminder.id)
-    await _print_phone(console, first.recruiter.phone, "recruiter", after=first.recruiter.phone.older + 1)
+        title = f"{meeting.candidate.name}, candidate, from the reminder on"
+        print_entries(console, title, meeting.candidate.story.since(meeting.reminder))
+    print_entries(console, f"{recruiter.name}, recruiter", recruiter.story.entries)
 
 
-async def _print_phone(console: Console, phone: Phone, role: str, *, after: int = 0) -> None:
-    chat = await phone.look()
-    print_chat(console, f"{phone.name}, {role}", list(lines_of(chat, phone.presses, after_message=after)))
+def _last_seen(chat: Chat) -> list[Entry]:
+    last = [entry_of(said, chat.owner) for said in chat.messages[-LAST_SEEN:]]
+    return [*last, *(Entry(speaker="toast", words=words, message_id=0) for words in chat.toasts[-1:])]
 
 
 def _print_reason(console: Console, reason: str) -> None:

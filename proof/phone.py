@@ -1,21 +1,13 @@
 """One person with a phone: says, presses what is visible, and expects something to appear."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from proof.seen import Chat, Message
 from proof.stand_in import StandIn
+from proof.story import Story
 from proof.telling import Telling
 
 PATIENCE = 20.0  # seconds for one answer
-
-
-@dataclass(frozen=True, kw_only=True)
-class Press:
-    """A press, and after which message of the chat it happened."""
-
-    label: str
-    after_message: int
 
 
 class MissedError(Exception):
@@ -32,9 +24,7 @@ class Phone:
     def __init__(self, stand_in: StandIn, telling: Telling, *, person_id: int, chat: Chat) -> None:
         self.person_id = person_id
         self.name = chat.name
-        self.presses: list[Press] = []
-        # What stood in the chat before belongs to somebody else's story.
-        self.older = chat.newest_id
+        self.story = Story(chat)
         self._stand_in = stand_in
         self._telling = telling
         self._since = chat.version
@@ -51,13 +41,15 @@ class Phone:
 
     async def press(self, message: Message, label: str) -> None:
         """Press a button under a message that was seen before."""
-        self.presses.append(Press(label=label, after_message=(await self.look()).newest_id))
+        self.story.note_press(message, label)
         self._since = await self._stand_in.press(self.person_id, message.id, label)
         self._telling.note_act()
 
     async def look(self) -> Chat:
         """Return the chat as it stands."""
-        return await self._stand_in.chat(self.person_id)
+        chat = await self._stand_in.chat(self.person_id)
+        self.story.note(chat)
+        return chat
 
     async def expect(self, what: str, fits: Callable[[Message], bool]) -> Message:
         """Return what fits and was written or changed since this person's last act; else raise `MissedError`."""

@@ -80,9 +80,9 @@ class Chat:
         )
 
     @property
-    def newest_id(self) -> int:
-        """Id of the newest message, 0 in an empty chat."""
-        return max((said.id for said in self.messages), default=0)
+    def owner(self) -> str:
+        """What the person of this chat is called for short."""
+        return self.name.split()[0]
 
     def from_bot(self, *, after_version: int = 0) -> Iterator[Message]:
         """Yield what the bot has said or changed since then, the newest message first."""

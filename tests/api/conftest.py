@@ -10,6 +10,7 @@ from database.engine import DatabaseSettings, build_engine, build_sessions
 from tests.api.office import Office, office_of
 from tests.api.pending import Pending, pending_request
 from tests.database.world import World
+from tests.standin.stage import Stage, start_process, stop_process
 from workflows.connection import TemporalSettings, connect
 
 
@@ -36,7 +37,17 @@ async def office(engine: AsyncEngine, client: Client) -> AsyncIterator[Office]:
         yield office
 
 
+@pytest.fixture(scope="module")
+async def stage() -> AsyncIterator[Stage]:
+    process, url = start_process()
+    stage = Stage.at(url)
+    yield stage
+    await stage.close()
+    assert stop_process(process) == 0
+
+
 @pytest.fixture
-async def pending(world: World, client: Client) -> AsyncIterator[Pending]:
-    async with pending_request(world, client) as pending:
+async def pending(world: World, client: Client, stage: Stage) -> AsyncIterator[Pending]:
+    await stage.post("reset")
+    async with pending_request(world, client, stage) as pending:
         yield pending

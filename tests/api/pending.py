@@ -18,6 +18,7 @@ from database.screening import publish_questionnaire
 from domain.ids import CandidateId, SlotId
 from domain.stages import Stage
 from tests.database.world import LENGTH, World
+from tests.standin import stage as standin
 from workflows import messages as m
 from workflows.journeys import Journeys
 
@@ -49,16 +50,16 @@ async def until(journeys: Journeys, candidate_id: CandidateId, stage: Stage) -> 
 
 
 @asynccontextmanager
-async def pending_request(world: World, client: Client) -> AsyncIterator[Pending]:
-    """Run the real worker; nobody is reachable by Telegram, which holds up nothing that is asked of the API."""
+async def pending_request(world: World, client: Client, stage: standin.Stage) -> AsyncIterator[Pending]:
+    """Run the real worker while inside, with the stand-in as Telegram."""
     first_id = secrets.randbelow(10**12)  # journeys of other tests on the same server have other ids
     await world.run(f"ALTER TABLE candidates ALTER COLUMN id RESTART WITH {first_id}")
-    bot = build_bot("42:TEST", "http://127.0.0.1:9")
+    bot = build_bot(standin.TOKEN, stage.url)
     stop = asyncio.Event()
     worker = asyncio.create_task(build_worker(client, world.sessions, bot, WorkerSettings()).run(stop))
     journeys = Journeys(client)
     try:
-        yield await ask_for_a_slot(world, journeys)
+        yield await ask_for_a_slot(world, journeys, await stage.person())
         await journeys.handle(CandidateId(first_id)).terminate()
     finally:
         stop.set()
@@ -66,7 +67,7 @@ async def pending_request(world: World, client: Client) -> AsyncIterator[Pending
         await bot.session.close()
 
 
-async def ask_for_a_slot(world: World, journeys: Journeys) -> Pending:
+async def ask_for_a_slot(world: World, journeys: Journeys, person: int) -> Pending:
     """Let a candidate pass a short Test1 and pick the one slot of a recruiter without Telegram."""
     default = default_content()
     questions = [each for each in default["questions"] if each["kind"] in SHORT]
@@ -74,7 +75,7 @@ async def ask_for_a_slot(world: World, journeys: Journeys) -> Pending:
         await publish_questionnaire(session, {"questions": questions})
     city = await world.city(name="Казань")
     recruiter = await world.recruiter(city)
-    candidate_id = CandidateId(await world.candidate(telegram_id=7_000_000_001, chat_id=7_000_000_001))
+    candidate_id = CandidateId(await world.candidate(telegram_id=person, chat_id=person))
     updates = itertools.count(1)
     await journeys.arrive(candidate_id, m.CandidateArrived(update_id=next(updates)))
     for words in ("Петрова Анна", "казань"):
@@ -84,4 +85,4 @@ async def ask_for_a_slot(world: World, journeys: Journeys) -> Pending:
     slot = SlotId(await world.slot(recruiter, city, starts_at=soon, ends_at=soon + LENGTH))
     await journeys.tell(candidate_id, m.SlotPicked(update_id=next(updates), slot_id=slot, recruiter_id=None))
     await until(journeys, candidate_id, Stage.AWAITING_APPROVAL)
-    return Pending(journeys, candidate_id, 7_000_000_001, await world.ask("SELECT public_id FROM bookings"))
+    return Pending(journeys, candidate_id, person, await world.ask("SELECT public_id FROM bookings"))

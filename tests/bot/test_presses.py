@@ -13,6 +13,17 @@ from workflows import messages
 from workflows.messages import News
 
 OUTDATED = "Эта кнопка уже не действует. Отправьте /start, покажем, как обстоят дела."
+TOO_BIG = 2**63
+FORGED = [
+    f"s:{TOO_BIG}:",
+    "s:0:",
+    "s:-1:",
+    f"r:{TOO_BIG}",
+    "d::-1",
+    f"d::{TOO_BIG}",
+    f"at:yes:{TOO_BIG}:1",
+    f"b:yes:1:{TOO_BIG}",
+]
 PRESSES: list[tuple[CallbackData, type[News], dict[str, Any]]] = [
     (
         callbacks.OptionPress(question_id="status", option_id="looking"),
@@ -86,7 +97,9 @@ async def test_a_press_on_a_message_out_of_reach_is_told_without_it(seeded: Seed
     assert switchboard.journeys.told == [(seeded.candidate, messages.HumanCalled(update_id=update_id))]
 
 
-@pytest.mark.parametrize("data", ["old:1", "b:yes:1", "b:yes:x:1", "b:fly:1:1", "s::", "at:yes:1", "🤷", "o:a"])
+@pytest.mark.parametrize(
+    "data", ["old:1", "b:yes:1", "b:yes:x:1", "b:fly:1:1", "s::", "at:yes:1", "🤷", "o:a", *FORGED]
+)
 async def test_outdated_and_forged_buttons_change_nothing(data: str, switchboard: Switchboard) -> None:
     await switchboard.press(ANNA, data)
     assert switchboard.journeys.told == []

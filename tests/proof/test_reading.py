@@ -1,30 +1,12 @@
-from typing import Any
-
 import pytest
 
-from proof.phone import Press
 from proof.recruiter import cities_named
-from proof.seen import Chat, Message, labels_sent
+from proof.seen import labels_sent
 from proof.test1 import Applicant, counted, option_for, words_for
-from proof.transcript import lines_of
+from tests.proof.pieces import chat_of, message, seen
 
 APPLICANT = Applicant(name="Ольга Демченко", full_name="Демченко Ольга Игоревна", age=23, mind="✅ Подтверждаю")
 WELCOME = "👋 Здравствуйте, Анна!\n\nСюда будут приходить заявки.\nГорода: Казань, Нижний Новгород.\nВремя по МСК."
-
-
-def seen(number: int, text: str, *labels: str, by: str = "bot", **more: Any) -> dict[str, Any]:
-    """Return a message as the drive API shows it, one button a row."""
-    rows = [[{"label": label, "kind": "callback", "style": None, "disabled": False}] for label in labels]
-    said = {"message_id": number, "version": number, "from": by, "kind": "text", "text": text, "rows": rows}
-    return {**said, "entities": [], **more}
-
-
-def message(text: str, *labels: str, **more: Any) -> Message:
-    return Message.read(seen(1, text, *labels, **more))
-
-
-def chat_of(*messages: dict[str, Any]) -> Chat:
-    return Chat.read({"person": {"name": "Ольга Демченко"}, "version": 9, "messages": messages, "toasts": []})
 
 
 @pytest.mark.parametrize(
@@ -96,24 +78,3 @@ def test_only_accepted_calls_count_as_sent() -> None:
 def test_the_newest_message_is_looked_at_first_and_old_ones_not_at_all() -> None:
     chat = chat_of(seen(1, "раз"), seen(2, "два"), seen(3, "я", by="person"), seen(4, "три"))
     assert [said.text for said in chat.from_bot(after_version=1)] == ["три", "два"]
-    assert chat.newest_id == 4
-
-
-def test_presses_stand_in_the_transcript_where_they_happened() -> None:
-    chat = chat_of(seen(1, "/start", by="person"), seen(2, "Город?", "Москва"), seen(5, "Готово"))
-    presses = [Press(label="Москва", after_message=2), Press(label="Дальше", after_message=5)]
-    assert list(lines_of(chat, presses)) == [
-        ("Ольга", "/start"),
-        ("Otklik", "Город?\n[Москва]"),
-        ("Ольга", "▸ Москва"),
-        ("Otklik", "Готово"),
-        ("Ольга", "▸ Дальше"),
-    ]
-
-
-def test_a_transcript_can_begin_in_the_middle() -> None:
-    chat = chat_of(
-        seen(1, "/start", by="person"), seen(2, "Город?"), seen(5, "Готово", document={"file_name": "a.ics"})
-    )
-    presses = [Press(label="Москва", after_message=2), Press(label="Дальше", after_message=5)]
-    assert list(lines_of(chat, presses, after_message=5)) == [("Otklik", "Готово\n📎 a.ics"), ("Ольга", "▸ Дальше")]
