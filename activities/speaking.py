@@ -16,6 +16,7 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 from activities.refusals import TryAgain, has_nothing_to_edit, is_unchanged, judge
 from bot.card import Envelope
 from bot.composer import compose
+from bot.keyboards.buttons import kb_chosen
 from database.candidates import mark_blocked, set_stage
 from database.ledger import AlreadySent, Begun, Interrupted, SendKey, begin_send, complete_send, fail_send
 from database.tables import SendStatus
@@ -119,8 +120,11 @@ class Speaking:
         """Take the buttons off the old message; they are harmless if that fails, each press is checked anyway."""
         if envelope.retires is None or envelope.retires == envelope.edits:
             return
+        remains = kb_chosen(envelope.chosen) if envelope.chosen else None
         try:
-            await self._bot.edit_message_reply_markup(chat_id=chat_id, message_id=envelope.retires, reply_markup=None)
+            await self._bot.edit_message_reply_markup(
+                chat_id=chat_id, message_id=envelope.retires, reply_markup=remains
+            )
         except AiogramError as error:
             log.info("the buttons of an old message stay", kind=envelope.kind, error=type(error).__name__)
 

@@ -13,6 +13,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from api.problems import Problem, describe_problems
 from database.candidates import candidate_by_telegram
 from domain.stages import Stage
+from workflows.journeys import Journeys
 from workflows.virtual_time import skip_to_next_alarm
 
 PATIENCE = timedelta(seconds=20)
@@ -48,7 +49,8 @@ def build_sandbox_router(sessions: async_sessionmaker[AsyncSession], client: Cli
             raise Problem(HTTPStatus.NOT_FOUND, "no_journey", "This person has no journey.")
         try:
             async with asyncio.timeout(PATIENCE.total_seconds()):
-                status = await skip_to_next_alarm(client, candidate.id)
+                await skip_to_next_alarm(client, candidate.id)
+                status = await Journeys(client).status(candidate.id)
         except TimeoutError as error:
             # The clock stands still while something is under way, above all while a letter is tried again.
             raise Problem(

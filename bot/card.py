@@ -28,7 +28,7 @@ class Envelope:
     """A card with its address. `chat_id` is missing only with a reason; the rest is for the ledger and the edits.
 
     `edits` is the message to turn into this one (a new one is sent where it is gone), `retires` the message whose
-    buttons end with this one.
+    buttons end with this one, leaving at most the one that was `chosen`.
     """
 
     kind: str
@@ -39,3 +39,4 @@ class Envelope:
     card: Card
     edits: int | None
     retires: int | None
+    chosen: str | None

@@ -21,7 +21,6 @@ CandidateBookingLetter = (
     | to_candidate.Congratulate
     | to_candidate.RemindCandidate
     | to_candidate.GiveMeetingDetails
-    | to_candidate.TellBookingOver
     | to_candidate.AcknowledgeMoveRequest
     | to_candidate.TellMoveRefused
     | to_candidate.AskForAnotherTime
@@ -99,6 +98,7 @@ def _envelope(order: SendLetter, card: Card, chat_id: int | None, edits: int | N
         card=card,
         edits=edits if edits is not None else letter.edits,
         retires=letter.retires,
+        chosen=letter.chosen,
     )
 
 
@@ -136,8 +136,6 @@ async def _about_booking(writer: Writer, booking: BookingCard, letter: Candidate
             return await attendance.remind_candidate(writer, booking, letter)
         case to_candidate.GiveMeetingDetails():
             return await attendance.give_meeting_details(writer, booking, letter)
-        case to_candidate.TellBookingOver():
-            return await requests.tell_booking_over(writer, booking, letter)
         case to_candidate.AcknowledgeMoveRequest():
             return await attendance.acknowledge_move_request(writer, booking, letter)
         case to_candidate.TellMoveRefused():

@@ -121,15 +121,14 @@ LETTERS: dict[str, list[Sample]] = {
     "congratulate": _each({**INTERVIEW, "with_buttons": False}, with_buttons=[True], name=[""], **PLACES),
     "remind_candidate": _each(INTERVIEW, name=[""], **PLACES),
     "give_meeting_details": _each(INTERVIEW, name=[""], **PLACES),
-    "tell_booking_over": [
-        {**INTERVIEW, "status": status, "journey_goes_on": goes_on, "reason": reason}
-        for status in BookingStatus
-        for goes_on, reason in ((True, None), (False, "Совещание"), (True, "Совещание"))
-    ],
     "acknowledge_move_request": [{**INTERVIEW, **UNTIL}],
     "tell_move_refused": [INTERVIEW],
     "ask_for_another_time": [INTERVIEW],
-    "show_where_you_stand": _each({"stale": False, "state": "Всё идёт по плану."}, stale=[True, False]),
+    "show_where_you_stand": _each(
+        {"stale": False, "because": None, "state": "Всё идёт по плану."},
+        stale=[True, False],
+        because=["Это время уже за вами."],
+    ),
     "hint_at_buttons": _each({"stage": "scheduled", "offer_human": False}, stage=list(Stage), offer_human=[True]),
     "introduce_human": _each({"has_contact": True, "city": "Екатеринбург"}, has_contact=[True, False], city=[None]),
     "nudge_candidate": _each({**NAME, "stage": "screening"}, stage=list(Stage), name=[""]),

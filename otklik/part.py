@@ -29,7 +29,7 @@ class Part:
     command: Sequence[str]
     is_ready: Callable[[], Awaitable[bool]] | None
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
-    ready_within: float = 90.0
+    ready_within: float = 120.0
     stopped_by: signal.Signals = signal.SIGTERM
     grace: float = 5.0
     # Servers talk a lot while they start and stop: it is shown only when the start fails.

@@ -23,6 +23,7 @@ from proof.transcript import print_entries
 from proof.way import CONFIRM, DECLINE, MOVE, Meeting, Way, demand_one_reminder
 
 LAST_SEEN = 4
+GRACE = 5.0  # seconds for what has no patience of its own, above all the jump of a clock
 APPLICANTS = (
     Applicant(name="Ольга Демченко", full_name="Демченко Ольга Игоревна", age=23, mind=CONFIRM),
     Applicant(name="Тимур Сафин", full_name="Сафин Тимур Рашидович", age=31, mind=DECLINE),
@@ -44,7 +45,7 @@ async def play(console: Console, stand_in_url: str, *, api: str | None, seconds:
     """Play everything; return the exit code after the transcript or the reason was printed."""
     telling = Telling(console, seconds=seconds)
     try:
-        async with StandIn(stand_in_url, api=api) as stand_in:
+        async with asyncio.timeout(seconds + GRACE), StandIn(stand_in_url, api=api) as stand_in:
             meetings = await _play_all(stand_in, telling)
             await _print_transcript(console, meetings)
     except MissedError as missed:
@@ -53,6 +54,9 @@ async def play(console: Console, stand_in_url: str, *, api: str | None, seconds:
         return 1
     except RefusedError as refused:
         _print_reason(console, str(refused))
+        return 1
+    except TimeoutError:
+        _print_reason(console, f"it was not over within {seconds:.0f} s, and {stand_in_url} has stopped answering")
         return 1
     praise = ("Everything arrived", "bold green")
     console.print(Text.assemble("\n", praise, f" in {telling.elapsed:.1f} s: {telling.summary()}."))

@@ -91,15 +91,6 @@ class GiveMeetingDetails(BookingLetter):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TellBookingOver(BookingLetter):
-    """The booking holds nothing any more: rejected, expired, declined or cancelled, and what comes next."""
-
-    kind: Literal["tell_booking_over"] = "tell_booking_over"
-    status: BookingStatus
-    journey_goes_on: bool
-
-
-@dataclass(frozen=True, kw_only=True)
 class AcknowledgeMoveRequest(BookingLetter):
     """The wish to move is with the recruiter; the slot is kept meanwhile."""
 
@@ -130,6 +121,7 @@ class ShowWhereYouStand(Letter):
     booking_id: BookingId | None
     revision: int
     stale: bool
+    because: ReservationOutcome | None = None
     ending: Ending | None = None
 
 
@@ -177,7 +169,6 @@ AnyCandidateLetter = (
     | Congratulate
     | RemindCandidate
     | GiveMeetingDetails
-    | TellBookingOver
     | AcknowledgeMoveRequest
     | TellMoveRefused
     | AskForAnotherTime

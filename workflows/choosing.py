@@ -54,7 +54,7 @@ def pick_slot(journey: Journey, news: SlotPicked) -> Turn:
 def note_reservation(journey: Journey, news: SlotReserved) -> Turn:
     """Hold the booking and ask the recruiter; the same slot picked again shows what is booked already."""
     if journey.booking is not None:
-        return journey, where_you_stand(journey, stale=True)
+        return journey, where_you_stand(journey, stale=True, because=ReservationOutcome.ALREADY_RESERVED)
     booking = Booking(
         id=news.booking_id,
         revision=news.revision,
@@ -82,7 +82,7 @@ def explain_refusal(journey: Journey, news: ReservationRefused) -> Turn:
     if journey.city_id is None:
         return journey, where_you_stand(journey, stale=True)
     if news.outcome in {ReservationOutcome.DUPLICATE_CANDIDATE, ReservationOutcome.ALREADY_RESERVED}:
-        return journey, where_you_stand(journey, stale=True)
+        return journey, where_you_stand(journey, stale=True, because=news.outcome)
     journey, letter = _offer_again(journey, news)
     return stand(journey, news.at), (letter,)
 

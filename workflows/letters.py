@@ -19,13 +19,18 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """Something to say. `edits` is the message to turn into this one, `retires` the one whose buttons end with it."""
+    """Something to say.
+
+    `edits` is the message to turn into this one, `retires` the one whose buttons end with it, and `chosen` the caption
+    of the pressed button, which stays to be seen there.
+    """
 
     TO: ClassVar[Audience] = Audience.CANDIDATE
     ONCE: ClassVar[bool] = False  # after a lost reply: rather none than a second copy
     BULK: ClassVar[bool] = False  # may wait behind the replies to people's own presses
     edits: int | None = None
     retires: int | None = None
+    chosen: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

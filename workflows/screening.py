@@ -14,7 +14,7 @@ from workflows.findings import CityResolved, CityUnrecognised, ScreeningOpened
 from workflows.journey import Journey, Screening
 from workflows.messages import AnswerGiven, TextWritten, ThingSent
 from workflows.standing import stand
-from workflows.turn import Turn, ask_open_question, where_you_stand
+from workflows.turn import Turn, ask_open_question, chosen_caption, where_you_stand
 
 
 def open_question(journey: Journey) -> tuple[Screening, Question] | None:
@@ -101,7 +101,12 @@ def _accept(journey: Journey, screening: Screening, answer: Answer, at: datetime
     record = _record(journey, screening, refusal=None, at=at)
     if journey.city_id is None:  # a questionnaire without a city question offers nothing to choose from
         return journey, (record, *where_you_stand(journey, stale=False))
-    return journey, (record, OfferRecruiters(city_id=journey.city_id, passed=True, retires=journey.pressed))
+    return journey, (record, _offer(journey, screening, journey.city_id))
+
+
+def _offer(journey: Journey, screening: Screening, city_id: CityId) -> OfferRecruiters:
+    chosen = chosen_caption(journey, screening)
+    return OfferRecruiters(city_id=city_id, passed=True, retires=journey.pressed, chosen=chosen)
 
 
 def _refuse(journey: Journey, screening: Screening, answer: Answer, reason: str, at: datetime) -> Turn:
@@ -110,7 +115,11 @@ def _refuse(journey: Journey, screening: Screening, answer: Answer, reason: str,
     retry_at = at + DEFAULT_POLICY.retry_after_refusal
     journey = stand(replace(journey, screening=screening, refused_until=retry_at), at)
     letter = RefuseCandidate(
-        questionnaire_id=screening.questionnaire.id, reason=reason, retry_at=retry_at, retires=journey.pressed
+        questionnaire_id=screening.questionnaire.id,
+        reason=reason,
+        retry_at=retry_at,
+        retires=journey.pressed,
+        chosen=chosen_caption(journey, screening),
     )
     return journey, (_record(journey, screening, refusal=reason, at=at), letter)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from domain.answers import Misread
 from domain.booking import Actor, BookingStatus
 from domain.ids import CityId
+from domain.reservation import ReservationOutcome
 from domain.stages import Stage
 from workflows.candidate_letters import AskQuestion, OfferRecruiters, OfferSlots, ShowWhereYouStand
 from workflows.deeds import EndBooking
@@ -58,13 +59,24 @@ def ask_open_question(
         number=answered + 1,
         total=len(questionnaire.questions),
         retires=journey.pressed,
+        chosen=chosen_caption(journey, screening) if misread is None else None,
         offer_human=journey.misses >= MISSES_BEFORE_HUMAN,
         misread=misread,
         suggestions=suggestions,
     )
 
 
-def where_you_stand(journey: Journey, *, stale: bool) -> tuple[Effect, ...]:
+def chosen_caption(journey: Journey, screening: Screening) -> str | None:
+    """Return the caption of the button that gave the last answer; None when it was typed."""
+    if journey.pressed is None or not screening.answers:
+        return None
+    answer = screening.answers[-1]
+    question = screening.questionnaire.questions[len(screening.answers) - 1]
+    option = question.option(answer.option_id) if answer.option_id else None
+    return option.caption if option else answer.text
+
+
+def where_you_stand(journey: Journey, *, stale: bool, because: ReservationOutcome | None = None) -> tuple[Effect, ...]:
     """Return what shows the candidate the current state with the right buttons."""
     if journey.stage is Stage.SCREENING and journey.screening is not None:
         return (ask_open_question(journey, journey.screening),)
@@ -79,6 +91,7 @@ def where_you_stand(journey: Journey, *, stale: bool) -> tuple[Effect, ...]:
             booking_id=booking.id if booking else None,
             revision=booking.revision if booking else 0,
             stale=stale,
+            because=because,
             ending=journey.ending,
         ),
     )

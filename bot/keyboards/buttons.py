@@ -2,7 +2,7 @@
 
 from aiogram.enums import ButtonStyle
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import DisabledButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.callbacks import HumanPress
 
@@ -22,6 +22,13 @@ def call_a_human() -> InlineKeyboardButton:
 def contact_us(link: str | None) -> Row:
     """Return the row with the region's link; an empty one where there is no link."""
     return [InlineKeyboardButton(text="Свяжитесь с нами", url=link)] if link else []
+
+
+def kb_chosen(caption: str) -> InlineKeyboardMarkup:
+    """Return what remains under an answered question: the answer, to be seen and not to be pressed."""
+    return InlineKeyboardMarkup(
+        inline_keyboard=[[InlineKeyboardButton(text=f"✓ {caption}", disabled=DisabledButton())]]
+    )
 
 
 def in_rows(buttons: list[InlineKeyboardButton], width: int) -> list[Row]:

@@ -11,7 +11,7 @@ from bot.views.writer import Writer
 from database.booking_cards import BookingCard
 from database.moves import open_moves
 from domain.booking import BookingStatus
-from workflows.candidate_letters import AskForAnotherTime, Congratulate, TellBookingOver, TellRequestSent
+from workflows.candidate_letters import AskForAnotherTime, Congratulate, TellRequestSent
 from workflows.recruiter_letters import AskForApproval, ExplainToRecruiter, NudgeRecruiter, UpdateCard
 
 
@@ -32,18 +32,6 @@ async def congratulate(writer: Writer, booking: BookingCard, letter: Congratulat
     text = await writer.say("congratulate", **interview(booking), with_buttons=letter.with_buttons)
     keyboard = kb_attendance_confirm if letter.with_buttons else kb_change_of_plans
     return Card(text=text, keyboard=keyboard(letter.booking_id, letter.revision))
-
-
-async def tell_booking_over(writer: Writer, booking: BookingCard, letter: TellBookingOver) -> Card:
-    """Say why the booking holds nothing any more."""
-    text = await writer.say(
-        "tell_booking_over",
-        **interview(booking),
-        status=letter.status,
-        reason=booking.reason,
-        journey_goes_on=letter.journey_goes_on,
-    )
-    return Card(text=text)
 
 
 async def ask_for_another_time(writer: Writer, booking: BookingCard, _letter: AskForAnotherTime) -> Card:

@@ -36,7 +36,8 @@ async def show_where_you_stand(writer: Writer, candidate: CandidateProfile, lett
         if booking is not None and letter.stage in AFTER_THE_CHOICE
         else await writer.say(f"stages/{letter.stage}", name=given_name(candidate.name), ending=letter.ending)
     )
-    text = await writer.say("show_where_you_stand", stale=letter.stale, state=state)
+    because = await writer.say(f"because/{letter.because}") if letter.because else None
+    text = await writer.say("show_where_you_stand", stale=letter.stale, because=because, state=state)
     return Card(text=text, keyboard=_buttons(letter, booking))
 
 

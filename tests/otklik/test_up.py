@@ -60,9 +60,13 @@ def environment_on(data_dir: Path, **more: str) -> dict[str, str]:
     return environment_with(DATA_DIR=str(data_dir), NO_COLOR="1", **{**ports, **more})
 
 
+async def until_said(terminal: Terminal, words: str) -> None:
+    await until(lambda: terminal.has_said(words) or terminal.process.returncode is not None, READY_WITHIN)
+    assert terminal.has_said(words), "\n".join(terminal.lines)
+
+
 async def until_ready(terminal: Terminal) -> None:
-    await until(lambda: terminal.has_said("Otklik is ready") or terminal.process.returncode is not None, READY_WITHIN)
-    assert terminal.has_said("Otklik is ready"), "\n".join(terminal.lines)
+    await until_said(terminal, "Otklik is ready")
 
 
 def announcement(data_dir: Path) -> dict[str, Any]:
@@ -120,8 +124,7 @@ async def test_a_wrong_setting_is_one_line(tmp_path: Path) -> None:
 async def test_a_database_that_does_not_answer_stops_everything_with_a_word(tmp_path: Path) -> None:
     nowhere = f"postgresql://nobody@127.0.0.1:{free_ports(1)[0]}/otklik"
     async with otklik_up(environment_on(tmp_path, DATABASE_URL=nowhere)) as terminal:
-        await until(lambda: terminal.has_said("waiting_for"), READY_WITHIN)
-        assert terminal.has_said("PostgreSQL")
+        await until_said(terminal, "waiting_for=PostgreSQL")
         os.kill(terminal.process.pid, signal.SIGTERM)
         assert await terminal.process.wait() == 0
     assert terminal.lines[-1] == "stopped."
