@@ -44,7 +44,7 @@ def render(key: str, language: str, context: Context, override: str | None = Non
             return _render_body(override, language, context)
         except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             # The reason says where the template is wrong; a traceback would print the candidate's data with it.
-            log.error("override_does_not_render", key=key, reason=str(error), alert=True)  # noqa: TRY400
+            log.error("override_does_not_render", key=key, reason=str(error), alert=True)  # noqa: TRY400 - a traceback prints data
     return _tidy(_environment(known(language)).get_template(f"{key}.html").render(context))
 
 

@@ -32,7 +32,7 @@ def plan_alarms(
         answer_until=answer_until,
         nudge_at=_plan_nudge(now, answer_until, recruiter_zone, policy),
         remind_at=remind_at,
-        no_answer_at=_plan_no_answer(remind_at, starts_at),
+        no_answer_at=_plan_no_answer(remind_at, starts_at, recruiter_zone, policy),
         ask_outcome_at=ask_outcome_at,
     )
 
@@ -44,12 +44,12 @@ def plan_reminder(
     lead = starts_at - now
     if lead < LATE_BOOKING:
         return None
-    if lead > policy.reminder_lead:
+    if lead > policy.reminder_lead + spread:
         due = starts_at - policy.reminder_lead - spread
     else:
         due = max(now + BREATH, starts_at - timedelta(hours=1))
     if is_quiet(due, zone_name, policy):
-        due = _move_out_of_quiet_hours(due, starts_at, zone_name, policy)
+        due = _move_out_of_quiet_hours(due, starts_at, zone_name, policy, spread)
     return due.astimezone(UTC) if due > now else None
 
 
@@ -61,14 +61,16 @@ def is_quiet(moment: datetime, zone_name: str, policy: Policy) -> bool:
     return wall >= policy.quiet_from or wall < policy.quiet_until
 
 
-def _move_out_of_quiet_hours(due: datetime, starts_at: datetime, zone_name: str, policy: Policy) -> datetime:
+def _move_out_of_quiet_hours(
+    due: datetime, starts_at: datetime, zone_name: str, policy: Policy, spread: timedelta
+) -> datetime:
     """Move to the morning if enough time remains before the start, else to the last minute of the evening before."""
-    morning = _after_quiet_hours(due, zone_name, policy)
+    morning = _after_quiet_hours(due, zone_name, policy) + spread
     if starts_at - morning >= LATE_BOOKING:
         return morning
     wall = timezones.local(due, zone_name)
     day = wall.date() if wall.time() >= policy.quiet_from else wall.date() - timedelta(days=1)
-    return _wall(day, policy.quiet_from, zone_name) - timedelta(minutes=1)
+    return _wall(day, policy.quiet_from, zone_name) - timedelta(minutes=1) - spread
 
 
 def _after_quiet_hours(moment: datetime, zone_name: str, policy: Policy) -> datetime:
@@ -82,11 +84,11 @@ def _after_quiet_hours(moment: datetime, zone_name: str, policy: Policy) -> date
 
 
 def _wall(day: date, at: time, zone_name: str) -> datetime:
-    """Return the instant of a wall time; where the clocks jump, the earlier reading serves a nudge well enough."""
+    """Return the instant of a wall time; where the clocks jump, the later reading, which no clock calls too early."""
     try:
         return timezones.instant(day, at, zone_name)
     except timezones.LocalTimeError as error:
-        return error.readings[0]
+        return error.readings[-1]
 
 
 def _plan_nudge(now: datetime, answer_until: datetime, zone_name: str, policy: Policy) -> datetime | None:
@@ -95,8 +97,12 @@ def _plan_nudge(now: datetime, answer_until: datetime, zone_name: str, policy: P
     return nudge if now < nudge < answer_until else None
 
 
-def _plan_no_answer(remind_at: datetime | None, starts_at: datetime) -> datetime | None:
+def _plan_no_answer(
+    remind_at: datetime | None, starts_at: datetime, recruiter_zone: str, policy: Policy
+) -> datetime | None:
+    """Tell the recruiter of a silence in time to act on it, outside of their quiet hours, or not at all."""
     if remind_at is None:
         return None
     silence = max(starts_at - timedelta(hours=1), remind_at + timedelta(minutes=20))
-    return silence.astimezone(UTC) if silence <= starts_at - USEFUL_UNTIL else None
+    silence = _after_quiet_hours(silence, recruiter_zone, policy)
+    return silence if silence <= starts_at - USEFUL_UNTIL else None

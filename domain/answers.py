@@ -1,6 +1,7 @@
 """Reading what a person typed: understood, or misread with a reason that can be said back to them."""
 
 import re
+import unicodedata
 from enum import StrEnum
 
 from domain.questionnaire import Answer, Question, QuestionKind
@@ -28,7 +29,7 @@ class Misread(StrEnum):
 
 def read_text(question: Question, text: str) -> Answer | Misread:
     """Return the answer that the typed text gives to the question, or why it gives none."""
-    words = " ".join(text.split())
+    words = unicodedata.normalize("NFC", " ".join(text.split()))  # phones type "й" in one piece or in two
     if not words:
         return Misread.EMPTY
     match question.kind:
@@ -63,8 +64,9 @@ def _read_name(question: Question, words: str) -> Answer | Misread:
 
 def _capitalise(part: str) -> str:
     """Write "пЕТРОВ-водкин" as "Петров-Водкин" and leave a mixed spelling such as "МакДональд" as it is."""
-    if not (part.islower() or part.isupper()):
-        return part
+    is_initials = "." in part
+    if is_initials or not (part.islower() or part.isupper()):
+        return part.upper() if is_initials else part
     return "-".join(piece[:1].upper() + piece[1:].lower() for piece in part.split("-"))
 
 
@@ -77,7 +79,7 @@ def _read_number(question: Question, words: str) -> Answer | Misread:
         return Misread.NUMBER_AMBIGUOUS
     if not numbers[0].isdecimal():
         return Misread.NUMBER_EXPECTED
-    number = int(numbers[0][:12])
+    number = int(numbers[0])
     low, high = question.minimum or 0, question.maximum or number
     return Answer(question_id=question.id, text=str(number)) if low <= number <= high else Misread.NUMBER_OUT_OF_RANGE
 

@@ -36,7 +36,7 @@ APPLICANTS = (
 @click.option("--api", metavar="URL", help="Skip the clock through this admin API instead of the stand-in's button.")
 @click.option("--timeout", default=55.0, show_default=True, help="Seconds in which everything must be over.")
 def main(*, stand_in_url: str, api: str | None, timeout: float) -> None:
-    """Play one whole journey, and the other two endings of another, by itself."""
+    """Play one whole candidate journey, and the two other answers to its reminder, by itself."""
     console = Console(highlight=False, soft_wrap=False)
     sys.exit(asyncio.run(play(console, stand_in_url, api=api, seconds=timeout)))
 

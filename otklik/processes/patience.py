@@ -10,6 +10,7 @@ import structlog
 from otklik.errors import CannotStartError
 
 PATIENCE_SECONDS = 90.0
+ATTEMPT_SECONDS = 10.0  # whoever takes the connection and says nothing is somebody else
 PAUSE_SECONDS = 0.25
 # All parts start together: nobody needs to hear of the first seconds.
 FIRST_WORD_AFTER = 20
@@ -33,11 +34,13 @@ async def until_it_answers(
     """Ask until there is an answer; raise `CannotStartError` with the last reason when patience ends."""
     clock = asyncio.get_running_loop().time
     end = clock() + patience
+    worth_waiting: tuple[type[Exception], ...] = (*temporary, TimeoutError)
     attempt = 0
     while True:
         try:
-            return await ask()
-        except temporary as error:
+            async with asyncio.timeout(ATTEMPT_SECONDS):
+                return await ask()
+        except worth_waiting as error:
             reason = first_line(error)
         if clock() > end:
             raise CannotStartError(f"{what} did not answer within {patience:.0f} s: {reason}")

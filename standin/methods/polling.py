@@ -39,7 +39,7 @@ def _confirm(world: World, offset: int) -> None:
         world.updates.confirm_below(offset)
 
 
-async def _wait(world: World, limit: int, timeout: int) -> list[Update]:  # noqa: ASYNC109
+async def _wait(world: World, limit: int, timeout: int) -> list[Update]:  # noqa: ASYNC109 - the protocol's own word
     # `timeout` is a parameter of the protocol: an empty answer is due then, not an error.
     me = object()
     world.updates.poller = me

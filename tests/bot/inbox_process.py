@@ -82,6 +82,7 @@ def main() -> None:
         wish = Wish(**json.loads(line))
         pid = os.fork()
         if pid == 0:
+            os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what the bot logs is no answer
             if wish.die_at is not None:
                 arm(wish.die_at)
             asyncio.run(serve(wish))

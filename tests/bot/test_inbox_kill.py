@@ -9,7 +9,7 @@ import signal
 import socket
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -91,15 +91,34 @@ async def client(temporal_address: str) -> Client:
     return await connect(TemporalSettings(address=temporal_address), codec=None)
 
 
+@dataclass
+class Surroundings:
+    """What a bot works with; `candidate_id` is what the first candidate of this database will get."""
+
+    stage: Stage
+    client: Client
+    database_url: str
+    temporal_address: str
+    candidate_id: CandidateId
+
+    def wish(self, webhook: str | None, die_at: str | None = None) -> Wish:
+        return Wish(
+            database=self.database_url,
+            temporal=self.temporal_address,
+            telegram=self.stage.url,
+            webhook=webhook,
+            die_at=die_at,
+        )
+
+
 @pytest.fixture
-async def candidate_id(database_url: str) -> CandidateId:
-    """The id that the first candidate of this database will have; other tests' journeys have other ids."""
-    first = secrets.randbelow(10**12)
+async def around(stage: Stage, client: Client, database_url: str, temporal_address: str) -> Surroundings:
+    first = secrets.randbelow(10**12)  # journeys of other tests on the same server have other ids
     engine = create_async_engine(database_url)
     async with engine.begin() as connection:
         await connection.execute(text(f"ALTER TABLE candidates ALTER COLUMN id RESTART WITH {first}"))
     await engine.dispose()
-    return CandidateId(first)
+    return Surroundings(stage, client, database_url, temporal_address, CandidateId(first))
 
 
 def free_address() -> str:
@@ -121,41 +140,37 @@ def kept(deeds: FakeDeeds) -> list[str]:
 
 @pytest.mark.parametrize("way", ["polling", "webhook"])
 async def test_a_bot_killed_anywhere_loses_no_update_and_acts_on_none_twice(
-    way: str,
-    bots: Bots,
-    stage: Stage,
-    client: Client,
-    candidate_id: CandidateId,
-    database_url: str,
-    temporal_address: str,
+    way: str, bots: Bots, around: Surroundings
 ) -> None:
     hook = free_address() if way == "webhook" else None
     if hook is not None:
-        await stage.bot.set_webhook(hook, secret_token=SECRET)
-
-    def wish(die_at: str | None) -> Wish:
-        return Wish(database=database_url, temporal=temporal_address, telegram=stage.url, webhook=hook, die_at=die_at)
-
-    person, deeds = await stage.stranger(), FakeDeeds()
-    await stage.post("start", {"person_id": person})
-    words = [f"word {number}" for number in range(len(POINTS) + 3 * RANDOM_KILLS)]
-    said = iter([*TEST1, *words])
-    async with working(client, deeds):
-        for point in POINTS:
-            await bots.begin(wish(point))
-            await stage.say(person, next(said))
-            assert await bots.end() == signal.SIGKILL
-        for _ in range(RANDOM_KILLS):
-            await bots.begin(wish(None))
-            for _ in range(3):
-                await stage.say(person, next(said))
-            await asyncio.sleep(random.uniform(0, 2))  # noqa: S311 - a moment, not a secret
-            await bots.kill()
-        await bots.begin(wish(None))
-        for each in said:
-            await stage.say(person, each)
+        await around.stage.bot.set_webhook(hook, secret_token=SECRET)
+    deeds = FakeDeeds()
+    words = [f"word {number}" for number in range(2 + 3 * RANDOM_KILLS)]
+    async with working(around.client, deeds):
+        await live_and_die(bots, around, hook, iter([*TEST1, *words]))
         await until_kept(deeds, words)
-        await Journeys(client).handle(candidate_id).terminate()
+        await Journeys(around.client).handle(around.candidate_id).terminate()
     assert kept(deeds) == words
     assert sum(isinstance(deed, RecordScreening) for deed in deeds.done) == 1
     assert deeds.kinds().count("ask_question") == len(TEST1)
+
+
+async def live_and_die(bots: Bots, around: Surroundings, hook: str | None, said: Iterator[str]) -> None:
+    """Let somebody talk to bots that die, at each point once and then at random; the last one lives."""
+    stage = around.stage
+    person = await stage.stranger()
+    await stage.post("start", {"person_id": person})
+    for point in POINTS:
+        await bots.begin(around.wish(hook, die_at=point))
+        await stage.say(person, next(said))
+        assert await bots.end() == signal.SIGKILL, point
+    for _ in range(RANDOM_KILLS):
+        await bots.begin(around.wish(hook))
+        for _ in range(3):
+            await stage.say(person, next(said))
+        await asyncio.sleep(random.uniform(0, 2))  # noqa: S311 - a moment, not a secret
+        await bots.kill()
+    await bots.begin(around.wish(hook))
+    for words in said:
+        await stage.say(person, words)

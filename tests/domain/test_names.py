@@ -32,9 +32,6 @@ def test_a_name_is_taken_in_any_case_and_alphabet(typed: str, understood: str) -
     assert read_text(NAME, typed) == Answer(question_id="full_name", text=understood)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="only what follows a hyphen is capitalised, and marks apart from letters are strange"
-)
 @pytest.mark.parametrize(
     ("typed", "understood"),
     [("Петрова А.С.", "Петрова А.С."), ("ПЕТРОВА А.С.", "Петрова А.С."), ("Толсто\u0438\u0306 Лев", "Толстой Лев")],

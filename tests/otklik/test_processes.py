@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from otklik.embedded.ports import free_ports
 from otklik.settings import Settings, environment_with
 
+NOWHERE = "postgresql://nobody@127.0.0.1:1/otklik"
 TOKEN = "123456:AAF-fake_fake_fake_fake_fake_fake_fak"
 
 
@@ -80,8 +80,7 @@ async def test_a_token_is_all_that_its_command_prints(tmp_path: Path, database_u
 
 
 async def test_a_process_that_waits_for_its_database_stops_when_asked(tmp_path: Path) -> None:
-    nowhere = f"postgresql://nobody@127.0.0.1:{free_ports(1)[0]}/otklik"
-    environment = environment_with(DATA_DIR=str(tmp_path), DATABASE_URL=nowhere, LOG_FORMAT="json")
+    environment = environment_with(DATA_DIR=str(tmp_path), DATABASE_URL=NOWHERE, LOG_FORMAT="json")
     command = [sys.executable, "-m", "otklik", "migrate"]
     process = await asyncio.create_subprocess_exec(*command, stdout=PIPE, env=environment)
     assert process.stdout is not None

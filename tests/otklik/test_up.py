@@ -20,6 +20,7 @@ from otklik.settings import environment_with
 from tests.otklik.children import is_alive, until
 
 READY_WITHIN = 120.0  # on a busy machine; alone it takes a tenth
+NOWHERE = "postgresql://nobody@127.0.0.1:1/otklik"
 PORTS = ("API_PORT", "PAGE_PORT", "TEMPORAL_PORT", "TEMPORAL_UI_PORT")
 
 
@@ -122,8 +123,7 @@ async def test_a_wrong_setting_is_one_line(tmp_path: Path) -> None:
 
 
 async def test_a_database_that_does_not_answer_stops_everything_with_a_word(tmp_path: Path) -> None:
-    nowhere = f"postgresql://nobody@127.0.0.1:{free_ports(1)[0]}/otklik"
-    async with otklik_up(environment_on(tmp_path, DATABASE_URL=nowhere)) as terminal:
+    async with otklik_up(environment_on(tmp_path, DATABASE_URL=NOWHERE)) as terminal:
         await until_said(terminal, "waiting_for=PostgreSQL")
         os.kill(terminal.process.pid, signal.SIGTERM)
         assert await terminal.process.wait() == 0

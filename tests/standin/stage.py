@@ -108,6 +108,6 @@ class Stage:
         chat = await self.get(f"chat/{person_id}")
         return list(chat["messages"])
 
-    async def poll(self, timeout: int = 5) -> list[Update]:  # noqa: ASYNC109
+    async def poll(self, timeout: int = 5) -> list[Update]:  # noqa: ASYNC109 - the protocol's own word
         # `timeout` is Telegram's own parameter.
         return await self.bot.get_updates(timeout=timeout)

@@ -1,0 +1,93 @@
+"""One of each kind of news that a journey can receive."""
+
+from datetime import timedelta
+
+from domain.booking import Actor, BookingStatus
+from domain.ids import SlotId
+from domain.reservation import ReservationOutcome
+from tests.workflows.fakes import CITY, RECRUITER, SHORT_TEST, alarms_for
+from tests.workflows.positions import BOOKING, NOW, START, press
+from workflows import findings as f
+from workflows import messages as m
+from workflows.rules import Event
+
+
+def every_news() -> list[Event]:
+    """Return one of each kind, about the booking of the positions."""
+    return [*what_people_press(), *what_deeds_find(), *what_happens_by_itself()]
+
+
+def what_people_press() -> list[Event]:
+    plain = (
+        m.CandidateArrived,
+        m.ThingSent,
+        m.RecruitersListed,
+        m.HumanCalled,
+        m.CandidateLeft,
+        m.BotBlocked,
+        m.BotUnblocked,
+    )
+    return [
+        *(kind(at=NOW, update_id=1000, message_id=5) for kind in plain),
+        press(m.BookingApproved, Actor.RECRUITER),
+        press(m.BookingRejected, Actor.RECRUITER),
+        press(m.BookingRejected, Actor.RECRUITER, person=True),
+        press(m.OtherTimeAsked, Actor.RECRUITER),
+        press(m.MoveRefused, Actor.RECRUITER),
+        press(m.BookingCancelled, Actor.RECRUITER),
+        press(m.OutcomeGiven, Actor.RECRUITER, outcome=BookingStatus.MET),
+        press(m.AttendanceConfirmed),
+        press(m.AttendanceDeclined),
+        press(m.MoveRequested),
+        m.AnswerGiven(at=NOW, update_id=1000, question_id="format", option_id="office"),
+        m.TextWritten(at=NOW, update_id=1000, text="Иванов Пётр"),
+        m.RecruiterPicked(at=NOW, update_id=1000, recruiter_id=None),
+        m.SlotsTurned(at=NOW, update_id=1000, recruiter_id=RECRUITER, page=1),
+        m.SlotPicked(at=NOW, update_id=1000, slot_id=SlotId(6), recruiter_id=RECRUITER),
+    ]
+
+
+def what_happens_by_itself() -> list[Event]:
+    return [
+        m.JourneyCancelled(at=NOW, by_id=1),
+        m.PolicyChanged(at=NOW),
+        m.AlarmRang(at=NOW),
+        m.AlarmRang(at=START + timedelta(days=200)),
+    ]
+
+
+def what_deeds_find() -> list[Event]:
+    alarms = alarms_for(NOW, START)
+    refusals = [outcome for outcome in ReservationOutcome if outcome is not ReservationOutcome.RESERVED]
+    return [
+        f.ScreeningOpened(at=NOW, questionnaire=SHORT_TEST),
+        f.CityResolved(at=NOW, city_id=CITY, name="Казань"),
+        f.CityUnrecognised(at=NOW),
+        reserved(),
+        *(f.ReservationRefused(at=NOW, outcome=outcome, slot_id=SlotId(5)) for outcome in refusals),
+        *(f.ApprovalSettled(at=NOW, booking_id=BOOKING, verdict=verdict, alarms=alarms) for verdict in f.Verdict),
+        f.AttendanceSettled(at=NOW, booking_id=BOOKING, verdict=f.Verdict.DONE),
+        f.BookingEnded(at=NOW, booking_id=BOOKING, verdict=f.Verdict.DONE),
+        f.MoveRequestRecorded(at=NOW, booking_id=BOOKING, answer_until=NOW + timedelta(hours=24)),
+        f.AlarmsPlanned(at=NOW, booking_id=BOOKING, revision=1, alarms=alarms),
+        *(
+            f.MessageUndelivered(at=NOW, kind="ask_for_approval", to_candidate=to, booking_id=BOOKING, trouble=trouble)
+            for trouble in f.SendingTrouble
+            for to in (True, False)
+        ),
+    ]
+
+
+def reserved() -> f.SlotReserved:
+    """Return the answer of the database to a pick that succeeded."""
+    return f.SlotReserved(
+        at=NOW,
+        booking_id=BOOKING,
+        revision=1,
+        slot_id=SlotId(5),
+        recruiter_id=RECRUITER,
+        starts_at=START,
+        ends_at=START + timedelta(minutes=20),
+        alarms=alarms_for(NOW, START),
+        recruiter_reachable=True,
+    )

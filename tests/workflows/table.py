@@ -1,0 +1,108 @@
+"""The table of the machine: a name, the journey before, the news, the stage after it, and what is done and said."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from domain.booking import Actor, BookingStatus
+from domain.ids import SlotId
+from domain.reservation import ReservationOutcome
+from domain.stages import Stage
+from tests.workflows import positions as p
+from tests.workflows.fakes import CITY, RECRUITER, SHORT_TEST, alarms_for
+from workflows import findings as f
+from workflows import messages as m
+from workflows.journey import Journey
+from workflows.rules import Event
+
+NOW, START = p.NOW, p.START
+Row = tuple[str, Journey, Event, Stage, list[str]]
+
+
+def rang(journey: Journey, *, late: timedelta = timedelta()) -> m.AlarmRang:
+    assert journey.alarm is not None
+    return m.AlarmRang(at=journey.alarm.at + late)
+
+
+def answer(option: str, question: str = "format") -> m.AnswerGiven:
+    return m.AnswerGiven(at=NOW, update_id=1, question_id=question, option_id=option)
+
+
+def text(words: str) -> m.TextWritten:
+    return m.TextWritten(at=NOW, update_id=1, text=words)
+
+
+def refused(outcome: ReservationOutcome) -> f.ReservationRefused:
+    return f.ReservationRefused(at=NOW, outcome=outcome, slot_id=SlotId(5))
+
+
+# fmt: off
+CANDIDATE_ROWS: list[Row] = [
+    ("first contact opens Test1", p.POSITIONS["untouched"], m.CandidateArrived(at=NOW, update_id=1), Stage.SCREENING, ["OpenScreening"]),
+    ("the questionnaire asks", p.POSITIONS["untouched"], f.ScreeningOpened(at=NOW, questionnaire=SHORT_TEST), Stage.SCREENING, ["AskQuestion"]),
+    ("a name leads on", p.screening(), text("иванов пётр"), Stage.SCREENING, ["AskQuestion"]),
+    ("one word is asked again", p.screening(), text("Пётр"), Stage.SCREENING, ["AskQuestion"]),
+    ("a sticker is asked again", p.screening(), m.ThingSent(at=NOW, update_id=1), Stage.SCREENING, ["AskQuestion"]),
+    ("a city is looked up", p.screening(1), text("Казань"), Stage.SCREENING, ["ResolveCity"]),
+    ("a city button is looked up", p.screening(1), answer(str(CITY), "city"), Stage.SCREENING, ["ResolveCity"]),
+    ("an unknown city is asked again", p.screening(1), f.CityUnrecognised(at=NOW), Stage.SCREENING, ["AskQuestion"]),
+    ("the last answer ends Test1", p.screening(2), answer("office"), Stage.CHOOSING_RECRUITER, ["RecordScreening", "OfferRecruiters"]),
+    ("a refusing option ends it politely", p.screening(2), answer("remote"), Stage.REFUSED, ["RecordScreening", "RefuseCandidate"]),
+    ("an old question shows the open one", p.screening(2), answer("office", "name"), Stage.SCREENING, ["AskQuestion"]),
+    ("start resumes at the question", p.screening(1), m.CandidateArrived(at=NOW, update_id=1), Stage.SCREENING, ["AskQuestion"]),
+    ("any recruiter", p.choosing_recruiter(), m.RecruiterPicked(at=NOW, update_id=1, recruiter_id=None), Stage.CHOOSING_SLOT, ["OfferSlots"]),
+    ("another recruiter", p.choosing_slot(), m.RecruitersListed(at=NOW, update_id=1), Stage.CHOOSING_RECRUITER, ["OfferRecruiters"]),
+    ("another day", p.choosing_slot(), m.SlotsTurned(at=NOW, update_id=1, recruiter_id=RECRUITER, page=2), Stage.CHOOSING_SLOT, ["OfferSlots"]),
+    ("a pick asks the database", p.choosing_slot(), m.SlotPicked(at=NOW, update_id=1, slot_id=SlotId(5), recruiter_id=None), Stage.CHOOSING_SLOT, ["ReserveSlot"]),
+    ("wrong recruiter: the menu", p.choosing_slot(), refused(ReservationOutcome.WRONG_RECRUITER), Stage.CHOOSING_RECRUITER, ["OfferRecruiters"]),
+    ("wrong city: the city's slots", p.choosing_slot(), refused(ReservationOutcome.WRONG_CITY), Stage.CHOOSING_SLOT, ["OfferSlots"]),
+    ("taken: a fresh list", p.choosing_slot(), refused(ReservationOutcome.SLOT_TAKEN), Stage.CHOOSING_SLOT, ["OfferSlots"]),
+    ("duplicate: the booking that exists", p.booked(), refused(ReservationOutcome.DUPLICATE_CANDIDATE), Stage.SCHEDULED, ["ShowWhereYouStand"]),
+    ("coming", p.booked(reminded=True), p.press(m.AttendanceConfirmed), Stage.ATTENDANCE_CONFIRMED, ["ConfirmAttendance", "GiveMeetingDetails", "UpdateCard"]),
+    ("coming, again", p.booked(BookingStatus.CONFIRMED), p.press(m.AttendanceConfirmed), Stage.ATTENDANCE_CONFIRMED, ["ShowWhereYouStand"]),
+    ("coming, an old button", p.booked(), p.press(m.AttendanceConfirmed, revision=0), Stage.SCHEDULED, ["ShowWhereYouStand"]),
+    ("coming withdraws the wish to move", p.reschedule_requested(), p.press(m.AttendanceConfirmed), Stage.ATTENDANCE_CONFIRMED, ["ConfirmAttendance", "SettleMoveRequest", "GiveMeetingDetails", "UpdateCard"]),
+    ("not coming", p.booked(), p.press(m.AttendanceDeclined), Stage.CHOOSING_SLOT, ["EndBooking", "UpdateCard", "ReportToRecruiter", "OfferSlots"]),
+    ("not coming after the start", p.booked(), replace(p.press(m.AttendanceDeclined), at=START), Stage.SCHEDULED, ["ShowWhereYouStand"]),
+    ("please move", p.booked(), p.press(m.MoveRequested), Stage.SCHEDULED, ["RecordMoveRequest"]),
+    ("please move, again", p.reschedule_requested(), p.press(m.MoveRequested), Stage.RESCHEDULE_REQUESTED, ["ShowWhereYouStand"]),
+    ("the wish is passed on", p.booked(), f.MoveRequestRecorded(at=NOW, booking_id=p.BOOKING, answer_until=START), Stage.RESCHEDULE_REQUESTED, ["AcknowledgeMoveRequest", "PassMoveRequest"]),
+    ("words are kept and passed on", p.booked(), text("я опоздаю"), Stage.SCHEDULED, ["KeepText", "PassWords", "HintAtButtons"]),
+    ("words without a booking are kept", p.choosing_slot(), text("а можно вечером?"), Stage.CHOOSING_SLOT, ["KeepText", "HintAtButtons"]),
+    ("a human is named", p.choosing_slot(), m.HumanCalled(at=NOW, update_id=1), Stage.CHOOSING_SLOT, ["IntroduceHuman"]),
+    ("leaving frees the slot", p.booked(), m.CandidateLeft(at=NOW, update_id=1), Stage.CLOSED, ["EndBooking", "UpdateCard", "ReportToRecruiter", "SayGoodbye"]),
+    ("leaving in mid-test keeps the answers", p.screening(2), m.CandidateLeft(at=NOW, update_id=1), Stage.CLOSED, ["RecordScreening", "SayGoodbye"]),
+    ("blocking keeps the slot", p.booked(), m.BotBlocked(at=NOW, update_id=1), Stage.UNREACHABLE, ["ReportUndelivered"]),
+    ("unblocking resumes", p.unreachable(), m.BotUnblocked(at=NOW, update_id=1), Stage.SCHEDULED, ["ShowWhereYouStand"]),
+]
+
+RECRUITER_ROWS: list[Row] = [
+    ("yes", p.awaiting_approval(), p.press(m.BookingApproved, Actor.RECRUITER), Stage.AWAITING_APPROVAL, ["ApproveBooking"]),
+    ("yes, stands", p.awaiting_approval(), f.ApprovalSettled(at=NOW, booking_id=p.BOOKING, verdict=f.Verdict.DONE, alarms=alarms_for(NOW, START)), Stage.SCHEDULED, ["Congratulate", "UpdateCard"]),
+    ("yes, again", p.booked(), p.press(m.BookingApproved, Actor.RECRUITER), Stage.SCHEDULED, ["ExplainToRecruiter"]),
+    ("yes, to an old revision", p.awaiting_approval(), p.press(m.BookingApproved, Actor.RECRUITER, revision=0), Stage.AWAITING_APPROVAL, ["ExplainToRecruiter"]),
+    ("yes, after a no", p.choosing_slot(), p.press(m.BookingApproved, Actor.RECRUITER), Stage.CHOOSING_SLOT, ["ExplainToRecruiter"]),
+    ("yes, after the start", p.awaiting_approval(), replace(p.press(m.BookingApproved, Actor.RECRUITER), at=START), Stage.CHOOSING_SLOT, ["EndBooking", "UpdateCard", "OfferSlots"]),
+    ("no to the time", p.awaiting_approval(), p.press(m.BookingRejected, Actor.RECRUITER), Stage.CHOOSING_SLOT, ["EndBooking", "UpdateCard", "OfferSlots"]),
+    ("no to the person", p.awaiting_approval(), p.press(m.BookingRejected, Actor.RECRUITER, person=True), Stage.CLOSED, ["EndBooking", "UpdateCard", "SayGoodbye"]),
+    ("no, after a yes", p.booked(), p.press(m.BookingRejected, Actor.RECRUITER), Stage.SCHEDULED, ["ExplainToRecruiter"]),
+    ("another time", p.awaiting_approval(), p.press(m.OtherTimeAsked, Actor.RECRUITER), Stage.CHOOSING_SLOT, ["EndBooking", "UpdateCard", "AskForAnotherTime", "OfferSlots"]),
+    ("an admin calls it off", p.booked(), p.press(m.BookingCancelled, Actor.ADMIN), Stage.CHOOSING_SLOT, ["EndBooking", "UpdateCard", "ReportToRecruiter", "OfferSlots"]),
+    ("the time is kept", p.reschedule_requested(), p.press(m.MoveRefused, Actor.RECRUITER), Stage.SCHEDULED, ["SettleMoveRequest", "TellMoveRefused", "UpdateCard"]),
+    ("met", p.outcome_asked(), replace(p.press(m.OutcomeGiven, Actor.RECRUITER, outcome=BookingStatus.MET), at=START), Stage.CLOSED, ["EndBooking", "UpdateCard", "SayGoodbye"]),
+    ("met, before the start", p.booked(), p.press(m.OutcomeGiven, Actor.RECRUITER, outcome=BookingStatus.MET), Stage.SCHEDULED, ["ExplainToRecruiter"]),
+    ("an admin ends it", p.booked(), m.JourneyCancelled(at=NOW, by_id=1), Stage.CLOSED, ["EndBooking", "UpdateCard", "ReportToRecruiter", "SayGoodbye"]),
+]
+
+ALARM_ROWS: list[Row] = [
+    ("half of the answering time", p.awaiting_approval(), rang(p.awaiting_approval()), Stage.AWAITING_APPROVAL, ["NudgeRecruiter"]),
+    ("two hours before", p.booked(), rang(p.booked()), Stage.REMINDED, ["RemindCandidate"]),
+    ("too late to be useful", p.booked(), rang(p.booked(), late=timedelta(hours=1, minutes=51)), Stage.REMINDED, []),
+    ("no answer to the reminder", p.booked(reminded=True), rang(p.booked(reminded=True)), Stage.REMINDED, ["ReportSilence"]),
+    ("after the end", p.booked(BookingStatus.CONFIRMED, reminded=True), m.AlarmRang(at=START + timedelta(minutes=31)), Stage.OUTCOME_ASKED, ["AskOutcome"]),
+    ("the wish to move lapses", p.reschedule_requested(), rang(p.reschedule_requested()), Stage.SCHEDULED, ["SettleMoveRequest", "TellMoveRefused", "UpdateCard"]),
+    ("a day of silence in Test1", p.screening(1), rang(p.screening(1)), Stage.SCREENING, ["NudgeCandidate"]),
+    ("an alarm before its time", p.booked(), m.AlarmRang(at=NOW), Stage.SCHEDULED, []),
+    ("a refusal lapses", p.refused(), rang(p.refused()), Stage.CLOSED, []),
+]
+# fmt: on
+ROWS = [*CANDIDATE_ROWS, *RECRUITER_ROWS, *ALARM_ROWS]
