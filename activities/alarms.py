@@ -8,19 +8,20 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from database.booking_cards import BookingCard, booking_card
+from database.cities import city_contact
 from database.policies import policy_for
 from domain import alarms
 from domain.booking import Alarms
 from domain.ids import BookingId
 from domain.policy import Policy
-from workflows.deeds import PlanAlarms
-from workflows.findings import AlarmsPlanned
+from workflows.deeds import PlanAlarms, PlanNudges
+from workflows.findings import AlarmsPlanned, NudgesPlanned
 
 SPREAD_OVER = 60  # seconds: reminders of one start do not pile up on one second
 
 
 class AlarmDeeds:
-    """What is planned about bookings; reads only."""
+    """What is planned about bookings and about those who do not choose; reads only."""
 
     def __init__(self, sessions: async_sessionmaker[AsyncSession]) -> None:
         self._sessions = sessions
@@ -34,6 +35,16 @@ class AlarmDeeds:
         return AlarmsPlanned(
             booking_id=card.booking_id, revision=card.revision, alarms=alarms_of(card, policy, now=deed.now)
         )
+
+    @activity.defn
+    async def plan_nudges(self, deed: PlanNudges) -> NudgesPlanned:
+        """Plan by the clocks and the quiet hours of the candidate's city."""
+        async with self._sessions() as session:
+            city = await city_contact(session, deed.city_id)
+            policy = await policy_for(session, deed.city_id)
+        if city is None:
+            raise ApplicationError(f"city {deed.city_id} is not in the database", type="CityLost")
+        return NudgesPlanned(nudges_at=alarms.plan_nudges(deed.now, city.zone, policy))
 
 
 async def card_of(session: AsyncSession, booking_id: BookingId) -> BookingCard:

@@ -7,6 +7,7 @@ from activities.alarms import alarms_of, card_of
 from database.bookings import set_answer_until
 from database.policies import policy_for
 from database.reservation import reserve_slot
+from database.waitlist import leave_waitlist
 from domain.ids import BookingId
 from domain.policy import Policy
 from domain.reservation import ReservationOutcome
@@ -24,7 +25,10 @@ class ReservationDeeds:
 
     @activity.defn
     async def reserve_slot(self, deed: ReserveSlot) -> SlotReserved | ReservationRefused:
-        """Book the slot with the recruiter's deadline; a repeat under the same key is answered the same."""
+        """Book the slot with the recruiter's deadline; a repeat under the same key is answered the same.
+
+        Who has a booking does not wait for a slot any more.
+        """
         async with self._sessions.begin() as session:
             policy = await policy_for(session, deed.expected_city_id)
             reservation = await reserve_slot(
@@ -39,6 +43,8 @@ class ReservationDeeds:
             )
             if reservation.outcome not in HELD or reservation.booking_id is None:
                 return ReservationRefused(outcome=reservation.outcome, slot_id=deed.slot_id)
+            if reservation.outcome is ReservationOutcome.RESERVED:
+                await leave_waitlist(session, deed.candidate_id, now=deed.now)
             return await _describe(session, reservation.booking_id, policy, deed)
 
 

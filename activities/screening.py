@@ -10,12 +10,14 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from database import candidates
+from database.booking_cards import booking_card
 from database.cities import ActiveCity, active_cities
+from database.recruiters import recruiters_of_city
 from database.screening import current_questionnaire, questionnaire, record_test_result
-from domain.ids import CityId
+from domain.ids import CityId, RecruiterId
 from domain.questionnaire import Answer, QuestionKind, Questionnaire
 from workflows.deeds import KeepText, OpenScreening, RecordScreening, ResolveCity
-from workflows.findings import CityResolved, CityUnrecognised, ScreeningOpened
+from workflows.findings import CityResolved, CityUnrecognised, ScreeningOpened, WordsKept
 
 MOST_SUGGESTIONS = 3
 ALIKE = 0.6  # difflib's ratio; one wrong letter out of six is 0.83
@@ -67,8 +69,8 @@ class ScreeningDeeds:
             )
 
     @activity.defn
-    async def keep_text(self, deed: KeepText) -> None:
-        """Keep what was written where no answer was expected."""
+    async def keep_text(self, deed: KeepText) -> WordsKept:
+        """Keep what was written where no answer was expected, and say who can be given it to read."""
         async with self._sessions.begin() as session:
             await candidates.keep_text(
                 session,
@@ -77,6 +79,17 @@ class ScreeningDeeds:
                 text=deed.text,
                 written_at=deed.now,
             )
+            return WordsKept(update_id=deed.update_id, readers=await readers_of(session, deed))
+
+
+async def readers_of(session: AsyncSession, deed: KeepText) -> tuple[RecruiterId, ...]:
+    """Return the booking's recruiter if they read Telegram, else all of the city who do, by name."""
+    card = None if deed.booking_id is None else await booking_card(session, deed.booking_id)
+    if card is not None and card.recruiter_active and card.recruiter_chat_id is not None:
+        return (card.recruiter_id,)
+    city_id = deed.city_id if card is None else card.city_id
+    serving = [] if city_id is None else await recruiters_of_city(session, city_id)
+    return tuple(recruiter.id for recruiter in serving if recruiter.tg_chat_id is not None)
 
 
 def recognise_city(cities: Sequence[ActiveCity], text: str) -> CityResolved | CityUnrecognised:

@@ -20,7 +20,9 @@ from bot.keyboards.buttons import kb_chosen
 from database.candidates import mark_blocked, set_stage
 from database.ledger import AlreadySent, Begun, Interrupted, SendKey, begin_send, complete_send, fail_send
 from database.tables import SendStatus
-from workflows.findings import MessageUndelivered, SendingTrouble
+from workflows.candidate_letters import OfferRecruiters, OfferSlots
+from workflows.effects import AnyLetter
+from workflows.findings import MessageUndelivered, NothingOffered, SendingTrouble
 from workflows.letters import Audience, BookingLetter
 from workflows.steps import SendLetter
 
@@ -37,14 +39,17 @@ class Speaking:
         self._bot = bot
 
     @activity.defn
-    async def send_letter(self, letter: SendLetter) -> MessageUndelivered | None:
-        """Write, send and note one letter; None when it arrived, raise when another try may succeed."""
+    async def send_letter(self, letter: SendLetter) -> MessageUndelivered | NothingOffered | None:
+        """Write, send and note one letter; None when it arrived, raise when another try may succeed.
+
+        A list that arrived with nothing free on it is news as well.
+        """
         async with self._sessions() as session:
             envelope = await compose(session, letter)
         # Without an envelope there is nobody or nothing to speak of any more: sending it again cannot help.
         trouble = SendingTrouble.REFUSED if envelope is None else await self._deliver(letter, envelope)
         if trouble is None:
-            return None
+            return nothing_offered(letter.letter) if envelope is not None and envelope.nothing_offered else None
         level = log.error if trouble is SendingTrouble.REFUSED else log.warning
         kind = letter.letter.kind
         level("a letter did not arrive", candidate_id=letter.candidate_id, kind=kind, trouble=trouble.value)
@@ -145,6 +150,17 @@ class Speaking:
         if verdict.maybe_arrived and order.letter.ONCE:
             return SendingTrouble.UNKNOWN
         raise try_again(error, verdict) from None
+
+
+def nothing_offered(letter: AnyLetter) -> NothingOffered | None:
+    """Return where nothing was free; None for a letter that is no list."""
+    match letter:
+        case OfferRecruiters():
+            return NothingOffered(city_id=letter.city_id, recruiter_id=None)
+        case OfferSlots():
+            return NothingOffered(city_id=letter.city_id, recruiter_id=letter.recruiter_id)
+        case _:
+            return None
 
 
 def try_again(error: AiogramError, verdict: TryAgain) -> ApplicationError:

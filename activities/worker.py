@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from aiogram import Bot
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from temporalio.client import Client
 from temporalio.worker import Worker
 
@@ -17,8 +17,13 @@ from activities.attendance import AttendanceDeeds
 from activities.reservation import ReservationDeeds
 from activities.screening import ScreeningDeeds
 from activities.speaking import Speaking
+from activities.sweeping import sweeping
+from activities.waiting import WaitingDeeds
+from database.engine import build_sessions
 from workflows.candidate_journey import CandidateJourney
 from workflows.connection import BULK, JOURNEYS
+from workflows.journeys import Journeys
+from workflows.waitlist_sweep import WaitlistSweep
 
 GRACE = timedelta(seconds=20)
 # After a worker was killed, the first news of each journey that it remembered waits this long.
@@ -49,10 +54,13 @@ class Workers:
             await stop.wait()
 
 
-def build_activities(sessions: async_sessionmaker[AsyncSession], bot: Bot) -> list[Callable[..., Any]]:
+def build_activities(
+    sessions: async_sessionmaker[AsyncSession], bot: Bot, journeys: Journeys
+) -> list[Callable[..., Any]]:
     """Return every deed, sending first; a test compares them with the steps that the workflow orders."""
     screening, reservation = ScreeningDeeds(sessions), ReservationDeeds(sessions)
     approval, attendance, alarms = ApprovalDeeds(sessions), AttendanceDeeds(sessions), AlarmDeeds(sessions)
+    waiting = WaitingDeeds(sessions, journeys)
     return [
         Speaking(sessions, bot).send_letter,
         screening.open_screening,
@@ -66,6 +74,11 @@ def build_activities(sessions: async_sessionmaker[AsyncSession], bot: Bot) -> li
         attendance.record_move_request,
         attendance.settle_move_request,
         alarms.plan_alarms,
+        alarms.plan_nudges,
+        waiting.join_waitlist,
+        waiting.leave_waitlist,
+        waiting.settle_offer,
+        waiting.offer_freed_slots,
     ]
 
 
@@ -73,11 +86,11 @@ def build_worker(
     client: Client, sessions: async_sessionmaker[AsyncSession], bot: Bot, settings: WorkerSettings
 ) -> Workers:
     """Return the workers, not yet running; the workflow is sandboxed and none of our packages is passed through."""
-    deeds = build_activities(sessions, bot)
+    deeds = build_activities(sessions, bot, Journeys(client))
     journeys = Worker(
         client,
         task_queue=JOURNEYS,
-        workflows=[CandidateJourney],
+        workflows=[CandidateJourney, WaitlistSweep],
         activities=deeds,
         max_cached_workflows=settings.remembered_journeys,
         max_concurrent_workflow_tasks=settings.journey_slots,
@@ -97,11 +110,9 @@ def build_worker(
 
 
 async def run_worker(
-    client: Client,
-    sessions: async_sessionmaker[AsyncSession],
-    bot: Bot,
-    settings: WorkerSettings,
-    stop: asyncio.Event,
+    client: Client, engine: AsyncEngine, bot: Bot, settings: WorkerSettings, stop: asyncio.Event
 ) -> None:
-    """Work until told to stop; the client, the sessions' engine and the bot are closed by the caller."""
-    await build_worker(client, sessions, bot, settings).run(stop)
+    """Work until told to stop, and see to it that slots reach those who wait; the caller closes what it hands in."""
+    workers = build_worker(client, build_sessions(engine), bot, settings)
+    async with sweeping(client, engine.url.render_as_string(hide_password=False)):
+        await workers.run(stop)

@@ -29,10 +29,14 @@ Every call except the health checks needs a bearer token, made by `otklik token 
 
 @dataclass(frozen=True, kw_only=True)
 class ApiSettings:
-    """Whether clocks may be skipped (never in production), and the origin of the UI that may use the codec server."""
+    """Whether clocks may be skipped (never in production), and the origin of the UI that may use the codec server.
+
+    `open_codec` lets that UI use it without a token, where nobody real is known.
+    """
 
     virtual_time: bool = False
     temporal_ui_origin: str | None = None
+    open_codec: bool = False
 
 
 def build_app(
@@ -56,7 +60,7 @@ def build_app(
     if settings.virtual_time:
         app.include_router(build_sandbox_router(sessions, client))
     if codec is not None:
-        codec_app = build_codec_app(codec, settings.temporal_ui_origin)
+        codec_app = build_codec_app(codec, settings.temporal_ui_origin, needs_token=not settings.open_codec)
         codec_app.state.surroundings = around
         app.mount("/codec", codec_app)
     return app

@@ -10,7 +10,7 @@ from typing import Annotated
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
-from domain.ids import BookingId, RecruiterId, SlotId
+from domain.ids import BookingId, CandidateId, RecruiterId, SlotId
 
 AN_ID = Field(ge=1, le=2**63 - 1)
 A_COUNT = Field(ge=0, le=2**31 - 1)
@@ -21,6 +21,10 @@ class OptionPress(CallbackData, prefix="o"):
 
     question_id: str
     option_id: str
+
+
+class TakeBackPress(CallbackData, prefix="back"):
+    """The candidate wants to answer the question before this one anew."""
 
 
 class RecruitersPress(CallbackData, prefix="rs"):
@@ -47,6 +51,16 @@ class SlotPress(CallbackData, prefix="s"):
     recruiter_id: Annotated[RecruiterId, AN_ID] | None
 
 
+class DeclineOfferPress(CallbackData, prefix="nope"):
+    """The slot that is held for the candidate does not suit."""
+
+    slot_id: Annotated[SlotId, AN_ID]
+
+
+class StopWaitingPress(CallbackData, prefix="nowait"):
+    """The candidate does not want to wait for slots any more."""
+
+
 class HumanPress(CallbackData, prefix="h"):
     """The candidate wants to talk to a person."""
 
@@ -59,6 +73,24 @@ class StopPress(CallbackData, prefix="stop"):
     """The answer to whether to cancel everything."""
 
     sure: bool
+
+
+class LanguagePress(CallbackData, prefix="lang"):
+    """The language in which the candidate wants to be written to."""
+
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,8}$")]
+
+
+class ReplyPress(CallbackData, prefix="re"):
+    """The recruiter wants to answer what this candidate wrote."""
+
+    candidate_id: Annotated[CandidateId, AN_ID]
+
+
+class DropReplyPress(CallbackData, prefix="re-no"):
+    """The recruiter does not want to answer this candidate after all."""
+
+    candidate_id: Annotated[CandidateId, AN_ID]
 
 
 class Attendance(StrEnum):

@@ -10,11 +10,15 @@ from domain.ids import BookingId
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """One message: `text` is HTML. A document follows as a message of its own, so that the text can be edited later."""
+    """One message: `text` is HTML. A document follows as a message of its own, so that the text can be edited later.
+
+    `nothing_offered` says that a list was asked for and there was nothing free to put on it.
+    """
 
     text: str
     keyboard: InlineKeyboardMarkup | None = None
     document: BufferedInputFile | None = None
+    nothing_offered: bool = False
 
 
 class NoChat(StrEnum):
@@ -40,3 +44,4 @@ class Envelope:
     edits: int | None
     retires: int | None
     chosen: str | None
+    nothing_offered: bool

@@ -6,7 +6,7 @@ from aiogram.filters import Command, CommandStart
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot import callbacks
-from bot.handlers import commands, decisions, presses, words
+from bot.handlers import commands, decisions, presses, profile, relay, words
 from bot.handlers.desk import set_the_desk
 from workflows.journeys import Journeys
 
@@ -50,6 +50,12 @@ def register_presses(router: Router) -> None:
     press(presses.handle_list_recruiters, callbacks.RecruitersPress.filter())
     press(decisions.handle_decision, callbacks.DecisionPress.filter())
     press(presses.handle_attendance, callbacks.AttendancePress.filter())
+    press(presses.handle_take_back, callbacks.TakeBackPress.filter())
+    press(presses.handle_decline_offer, callbacks.DeclineOfferPress.filter())
+    press(presses.handle_stop_waiting, callbacks.StopWaitingPress.filter())
+    press(relay.handle_begin_reply, callbacks.ReplyPress.filter())
+    press(relay.handle_drop_reply, callbacks.DropReplyPress.filter())
+    press(profile.handle_pick_language, callbacks.LanguagePress.filter())
     press(presses.handle_resume, callbacks.ResumePress.filter())
     press(presses.handle_call_human, callbacks.HumanPress.filter())
     press(presses.handle_stop, callbacks.StopPress.filter())
@@ -61,8 +67,10 @@ def register_messages(router: Router) -> None:
     message = router.message.register
     message(commands.handle_start, CommandStart())
     message(commands.handle_stop_command, Command("stop"))
+    message(profile.handle_language, Command("language"))
     message(commands.handle_today, Command("today"))
     message(commands.handle_help, Command("help"))
     message(commands.handle_help, F.text.startswith("/"))
     message(words.handle_text, F.text)
+    message(profile.handle_contact, F.contact)
     message(words.handle_thing)

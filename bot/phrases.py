@@ -33,6 +33,7 @@ class Phrases:
 
     def __init__(self, language: str) -> None:
         words = tomllib.loads((FOLDER / language / "words.toml").read_text(encoding="utf-8"))
+        self.name: str = words["language"]["name"]
         self._locale = Locale.parse(language)
         self._moment: dict[str, Any] = words["moment"]
         self._zone: dict[str, Any] = words["zone"]

@@ -1,12 +1,13 @@
 """Test1 between its words and its structure: the default that ships, what is published, what a question says.
 
-Content, as it is published: `{"questions": [{id, kind, label, text, hint, options, minimum, maximum}], "refusals":
-{reason: text}}`; where a published version carries no words of its own, those of the default stand.
+Content, as it is published: `{"questions": [{id, kind, label, text, hint, options, minimum, maximum, asked_if}],
+"refusals": {reason: text}}`; a follow-up's `asked_if` is `[{question_id, option_ids}]`, about questions before it.
+Where a published version carries no words of its own, those of the default stand.
 """
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -46,7 +47,7 @@ class AskedQuestionnaire:
 
     def question(self, question_id: str) -> Question:
         """Return the question of that id; raise StopIteration if there is none."""
-        return self.structure.questions[self.structure.position(question_id)]
+        return self.structure.question(question_id)
 
     def words(self, question_id: str, language: str = DEFAULT_LANGUAGE) -> QuestionWords:
         """Return what the question says; the default's words where the version has none."""
@@ -76,14 +77,32 @@ def _default(language: str) -> Mapping[str, Any]:
 
 
 def read_structure(questionnaire_id: QuestionnaireId, content: Mapping[str, Any]) -> Questionnaire:
-    """Return what a journey keeps of a content; raise QuestionnaireRefusedError for ids that no button can carry."""
+    """Return what a journey keeps of a content.
+
+    Raises QuestionnaireRefusedError for ids that no button can carry, and for conditions that could never hold.
+    """
     questions = QUESTIONS.validate_python(content["questions"])
     ids = [question.id for question in questions]
     options = [option.id for question in questions for option in question.options]
     unfit = [each for each in ids + options if not SHORT_ID.fullmatch(each)]
     if unfit or len(set(ids)) < len(ids):
         raise QuestionnaireRefusedError(f"ids are unique, 1 to 24 of a-z, 0-9 and _, unlike {unfit or ids}")
+    for place, question in enumerate(questions):
+        _check_conditions(question, questions[:place])
     return Questionnaire(id=questionnaire_id, questions=questions)
+
+
+def _check_conditions(question: Question, before: Sequence[Question]) -> None:
+    """Refuse a follow-up to a question that is not asked before it, or to an option that is not offered there."""
+    earlier = {each.id: each for each in before}
+    for condition in question.asked_if:
+        asked = earlier.get(condition.question_id)
+        offered = {option.id for option in asked.options} if asked else set()
+        if not condition.option_ids or not offered.issuperset(condition.option_ids):
+            wanted = ", ".join(condition.option_ids) or "nothing"
+            raise QuestionnaireRefusedError(
+                f"{question.id} is asked if {condition.question_id} is {wanted}, which no earlier question offers"
+            )
 
 
 async def published(session: AsyncSession, questionnaire_id: QuestionnaireId) -> AskedQuestionnaire | None:

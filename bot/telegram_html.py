@@ -53,6 +53,13 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
+def cut(text: str, most: int) -> str:
+    """Return plain words of at most that many UTF-16 units; where something is missing, an ellipsis says so."""
+    if units(text) <= most:
+        return text
+    return text.encode("utf-16-le")[: 2 * (most - 1)].decode("utf-16-le", "ignore").rstrip() + "…"
+
+
 def _tag_problems(html: str) -> list[str]:
     found: list[str] = []
     open_tags: list[str] = []

@@ -86,9 +86,16 @@ def _render_body(body: str, language: str, context: Context) -> str:
     return _tidy(_environment(known(language)).from_string(body).render(context))
 
 
+@cache
+def languages() -> Mapping[str, str]:
+    """Return the languages that there are texts in: the name of the folder, and how the language calls itself."""
+    codes = sorted(path.parent.name for path in FOLDER.glob("*/words.toml"))
+    return {code: phrases(code).name for code in codes}
+
+
 def known(language: str) -> str:
     """Return the language if there are texts in it, else the default one."""
-    return language if (FOLDER / language).is_dir() else DEFAULT_LANGUAGE
+    return language if language in languages() else DEFAULT_LANGUAGE
 
 
 @cache

@@ -90,6 +90,16 @@ async def set_stage(session: AsyncSession, candidate_id: int, stage: Stage) -> N
     await session.execute(change)
 
 
+async def set_language(session: AsyncSession, candidate_id: int, language: str) -> None:
+    """Note in which language the candidate wants to be written to."""
+    await session.execute(update(Candidate).where(Candidate.id == candidate_id).values(language=language))
+
+
+async def set_phone(session: AsyncSession, candidate_id: int, phone: str) -> None:
+    """Note the phone number that the candidate shared."""
+    await session.execute(update(Candidate).where(Candidate.id == candidate_id).values(phone=phone))
+
+
 async def keep_text(
     session: AsyncSession, *, candidate_id: int, update_id: int, text: str, written_at: datetime
 ) -> None:

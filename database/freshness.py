@@ -12,6 +12,7 @@ from database.engine import plain_url
 
 CHANGED = "otklik_changed"  # the payload names the table
 INBOX = "otklik_inbox"
+SLOTS = "otklik_slots"  # a slot may have become free; the payload is the city's id
 RECONNECTED = ""  # the payload of "anything may have happened meanwhile"
 
 FIRST_PAUSE = 0.1  # seconds
@@ -22,8 +23,9 @@ HEARTBEAT = 15.0
 async def invalidate_candidate_cities_cache(session: AsyncSession) -> None:
     """Tell every process to drop what it remembers of cities, recruiters, slots, texts and questions.
 
-    Triggers tell them of each change by themselves; this is the door for whoever changes something else. It takes
-    effect when the transaction commits.
+    At present nobody remembers anything (docs/adr/0004): this is the one door through which a cache would be dropped.
+    Triggers tell of each change by themselves; this is for whoever changes something else. It takes effect when the
+    transaction commits.
     """
     await session.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANGED})
 

@@ -27,7 +27,9 @@ class HeldBooking:
     status: BookingStatus
     revision: int
     candidate_id: int
+    slot_id: int
     recruiter_id: int
+    city_id: int
     changed_at: datetime
     changed_by: Actor
     changed_by_id: int
@@ -66,7 +68,9 @@ async def hold_booking(session: AsyncSession, booking_id: int) -> HeldBooking | 
                 Booking.status,
                 Booking.revision,
                 Booking.candidate_id,
+                Booking.slot_id,
                 Booking.recruiter_id,
+                Booking.city_id,
                 Booking.changed_at,
                 Booking.changed_by,
                 Booking.changed_by_id,

@@ -81,6 +81,7 @@ async def request_move(
 
 async def settle_move(session: AsyncSession, *, booking_id: int, revision: int, settlement: str, now: datetime) -> bool:
     """Close the wish with a word for the records and let go of a wanted slot; False where no wish is open."""
+    await hold_booking(session, booking_id)  # before the wish, as everybody who changes both does
     settled = await session.scalar(
         update(RescheduleRequest)
         .where(

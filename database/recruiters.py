@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy import ColumnElement, exists, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from database.tables import City, RecruiterCity, Slot
+from database.tables import City, RecruiterCity, Slot, SlotOffer
 from database.tables import Recruiter as RecruiterRow
 from domain.booking import SlotStatus
 from domain.ids import CityId, RecruiterId
@@ -61,8 +61,13 @@ async def recruiters_of_city(session: AsyncSession, city_id: int) -> list[Recrui
     return [describe(row) for row in rows]
 
 
-async def recruiters_with_free_slots(session: AsyncSession, city_id: int, earliest: datetime) -> list[RecruiterOffer]:
-    """Return the active recruiters who serve the active city and have a free slot from `earliest` on, soonest first."""
+async def recruiters_with_free_slots(
+    session: AsyncSession, city_id: int, earliest: datetime, candidate_id: int | None = None
+) -> list[RecruiterOffer]:
+    """Return the active recruiters who serve the active city and have a free slot from `earliest` on, soonest first.
+
+    A slot that is offered to somebody counts for that candidate only.
+    """
     next_free = func.min(Slot.starts_at).label("next_free")
     rows = await session.execute(
         select(
@@ -76,7 +81,14 @@ async def recruiters_with_free_slots(session: AsyncSession, city_id: int, earlie
         .join(RecruiterRow, RecruiterRow.id == Slot.recruiter_id)
         .join(City, City.id == Slot.city_id)
         .join(RecruiterCity, (RecruiterCity.recruiter_id == RecruiterRow.id) & (RecruiterCity.city_id == City.id))
-        .where(Slot.city_id == city_id, slot_is_free(), Slot.starts_at >= earliest, RecruiterRow.active, City.active)
+        .where(
+            Slot.city_id == city_id,
+            slot_is_free(),
+            nobody_else_is_offered_it(candidate_id),
+            Slot.starts_at >= earliest,
+            RecruiterRow.active,
+            City.active,
+        )
         .group_by(RecruiterRow.id)
         .order_by(next_free, RecruiterRow.id)
     )
@@ -94,6 +106,12 @@ async def cities_of_recruiter(session: AsyncSession, recruiter_id: int) -> list[
 def slot_is_free() -> ColumnElement[bool]:
     """Return the condition of the partial index on free slots; written out, so that the planner recognises it."""
     return Slot.status == literal(SlotStatus.FREE, Slot.status.type, literal_execute=True)
+
+
+def nobody_else_is_offered_it(candidate_id: int | None) -> ColumnElement[bool]:
+    """Return whether a slot has no open offer, or the candidate's own."""
+    others = exists().where(SlotOffer.slot_id == Slot.id, SlotOffer.settled_at.is_(None))
+    return ~(others if candidate_id is None else others.where(SlotOffer.candidate_id != candidate_id))
 
 
 def describe(row: RecruiterRow) -> Recruiter:

@@ -10,7 +10,7 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from database.recruiters import slot_is_free
+from database.recruiters import nobody_else_is_offered_it, slot_is_free
 from database.tables import City, Recruiter, RecruiterCity, Slot
 from domain.booking import SlotStatus
 from domain.ids import CityId, RecruiterId, SlotId
@@ -73,9 +73,17 @@ def slot_at(day: date, at: time, zone_name: str, length: timedelta) -> NewSlot:
 
 
 async def free_slots(
-    session: AsyncSession, *, city_id: int, recruiter_id: int | None, earliest: datetime
+    session: AsyncSession,
+    *,
+    city_id: int,
+    recruiter_id: int | None,
+    earliest: datetime,
+    candidate_id: int | None = None,
 ) -> list[FreeSlot]:
-    """Return the free slots of an active city from `earliest` on, soonest first, of one recruiter or of any."""
+    """Return the free slots of an active city from `earliest` on, soonest first, of one recruiter or of any.
+
+    A slot that is offered to somebody is shown to that candidate only.
+    """
     query = (
         select(
             Slot.id.label("slot_id"),
@@ -87,7 +95,14 @@ async def free_slots(
         .join(Recruiter, Recruiter.id == Slot.recruiter_id)
         .join(City, City.id == Slot.city_id)
         .join(RecruiterCity, (RecruiterCity.recruiter_id == Recruiter.id) & (RecruiterCity.city_id == City.id))
-        .where(Slot.city_id == city_id, slot_is_free(), Slot.starts_at >= earliest, Recruiter.active, City.active)
+        .where(
+            Slot.city_id == city_id,
+            slot_is_free(),
+            nobody_else_is_offered_it(candidate_id),
+            Slot.starts_at >= earliest,
+            Recruiter.active,
+            City.active,
+        )
         .order_by(Slot.starts_at, Slot.id)
     )
     if recruiter_id is not None:
@@ -126,7 +141,7 @@ async def add_slots(
 
 
 async def withdraw_slot(session: AsyncSession, slot_id: int, *, now: datetime) -> WithdrawOutcome:
-    """Withdraw a slot that nobody holds."""
+    """Withdraw a slot that nobody holds; an offer of it ends by trigger."""
     withdrawal = update(Slot).where(Slot.id == slot_id, slot_is_free()).values(withdrawn_at=now)
     if await session.scalar(withdrawal.returning(Slot.id).execution_options(synchronize_session=False)):
         return WithdrawOutcome.WITHDRAWN

@@ -7,7 +7,8 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from database.tables import WaitlistEntry
+from database.tables import SlotOffer, WaitlistEntry
+from domain.booking import OfferSettlement
 from domain.ids import CandidateId, RecruiterId
 
 
@@ -31,11 +32,16 @@ async def join_waitlist(
 
 
 async def leave_waitlist(session: AsyncSession, candidate_id: int, *, now: datetime) -> None:
-    """Take the candidate off every list."""
+    """Take the candidate off every list; a slot that was offered to them goes to the next."""
     await session.execute(
         update(WaitlistEntry)
         .where(WaitlistEntry.candidate_id == candidate_id, WaitlistEntry.left_at.is_(None))
         .values(left_at=now)
+    )
+    await session.execute(
+        update(SlotOffer)
+        .where(SlotOffer.candidate_id == candidate_id, SlotOffer.settled_at.is_(None))
+        .values(settled_at=now, settlement=OfferSettlement.WITHDRAWN)
     )
 
 

@@ -12,6 +12,8 @@ from domain.policy import Policy
 LATE_BOOKING = timedelta(minutes=45)  # closer than this, the congratulation itself carries the buttons
 USEFUL_UNTIL = timedelta(minutes=10)  # a reminder later than this before the start helps nobody
 BREATH = timedelta(minutes=5)  # between a late approval and its reminder
+SECOND_THOUGHTS = timedelta(hours=2)  # after which somebody who does not choose is asked, and once more next morning
+NEXT_MORNING = time(10, 0)
 
 
 def plan_alarms(
@@ -51,6 +53,17 @@ def plan_reminder(
     if is_quiet(due, zone_name, policy):
         due = _move_out_of_quiet_hours(due, starts_at, zone_name, policy, spread)
     return due.astimezone(UTC) if due > now else None
+
+
+def plan_nudges(now: datetime, zone_name: str, policy: Policy) -> tuple[datetime, ...]:
+    """Return when to ask somebody who does not choose, soonest first: two hours on, and the next day at ten.
+
+    Quiet hours are kept. A first nudge that they push into the morning of the second is left out: one is enough.
+    """
+    tomorrow = timezones.local(now, zone_name).date() + timedelta(days=1)
+    morning = _after_quiet_hours(_wall(tomorrow, NEXT_MORNING, zone_name), zone_name, policy)
+    first = _after_quiet_hours(now + SECOND_THOUGHTS, zone_name, policy)
+    return (first, morning) if timezones.local(first, zone_name).date() < tomorrow else (morning,)
 
 
 def is_quiet(moment: datetime, zone_name: str, policy: Policy) -> bool:

@@ -48,6 +48,15 @@ class Claim(StrEnum):
     WANTED = "wanted"
 
 
+class OfferSettlement(StrEnum):
+    """How a first offer to somebody who waits ended."""
+
+    TAKEN = "taken"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"  # the candidate does not wait any more, or the slot is gone
+
+
 class Actor(StrEnum):
     """Who did something: for authorisation, for the audit log, for what others are told."""
 

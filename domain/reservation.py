@@ -35,6 +35,7 @@ class SlotFacts:
     starts_at: datetime
     held_by: CandidateId | None
     other_active_booking: BookingId | None
+    offered_to: CandidateId | None = None  # it is somebody's first until their offer expires
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +55,10 @@ def judge_reservation(pick: Pick, slot: SlotFacts | None) -> ReservationOutcome:
         return ReservationOutcome.SLOT_GONE
     reasons = (
         (ReservationOutcome.ALREADY_RESERVED, slot.held_by == pick.candidate_id),
-        (ReservationOutcome.SLOT_TAKEN, slot.held_by is not None),
+        (
+            ReservationOutcome.SLOT_TAKEN,
+            slot.held_by is not None or slot.offered_to not in (None, pick.candidate_id),
+        ),
         (ReservationOutcome.WRONG_RECRUITER, pick.expected_recruiter_id not in (None, slot.recruiter_id)),
         (
             ReservationOutcome.WRONG_CITY,

@@ -12,6 +12,7 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     "migrate": ("otklik.processes.migrate", "Bring the database to the newest revision.", True),
     "seed": ("otklik.processes.seed", "Add sample cities, recruiters and slots.", True),
     "worker": ("otklik.processes.worker", "Run journeys and their activities.", True),
+    "announce": ("otklik.processes.announce", "Tell Telegram the bot's commands and its webhook.", True),
     "bot": ("otklik.processes.bot", "Talk to Telegram.", True),
     "api": ("otklik.processes.api", "Serve the admin API.", True),
     "token": ("otklik.processes.token", "Issue a token for the admin API.", True),

@@ -22,6 +22,10 @@ BOUND_TO = "encryption-bound-to"
 NONCE_BYTES = 12
 
 
+# Only a journey's payloads are a person's. A scheduled workflow is even handed the result of the run before it.
+BOUND = "journey-"
+
+
 class UnreadablePayloadError(ValueError):
     """A payload that was made with an unknown key, was altered, or belongs to another workflow."""
 
@@ -35,10 +39,11 @@ class EncryptionCodec(PayloadCodec, WithSerializationContext):
         self._workflow_id = workflow_id
 
     def with_context(self, context: SerializationContext) -> "EncryptionCodec":
-        """Return this codec bound to the workflow that the payloads belong to."""
+        """Return this codec bound to the journey that the payloads belong to, if it is one."""
         match context:
             case WorkflowSerializationContext() | ActivitySerializationContext():
-                return EncryptionCodec(self._keys, context.workflow_id)
+                is_journey = (context.workflow_id or "").startswith(BOUND)
+                return EncryptionCodec(self._keys, context.workflow_id if is_journey else None)
             case _:
                 return self
 

@@ -45,6 +45,7 @@ class Crew:
             database_file=self.settings.data_dir / "temporal.db",
             ports=self.addresses.temporal,
             search_attributes=SEARCH_ATTRIBUTES,
+            codec_endpoint=f"{self.addresses.api_url}/codec" if self.has_standin else None,
         )
 
     def stages(self) -> list[list[Part]]:
@@ -106,12 +107,12 @@ class Crew:
         return self._process("worker", self.addresses.worker_health)
 
     def _bot(self) -> Part:
-        return self._process("bot", self.addresses.bot_health)
+        return self._process("bot", self.addresses.bot_health, "--announce")
 
-    def _process(self, name: str, health: int) -> Part:
+    def _process(self, name: str, health: int, *options: str) -> Part:
         environment = self.environment(HEALTH_HOST="127.0.0.1", HEALTH_PORT=str(health))
         ready = answers(health, "/readyz")
-        return Part(name=name, command=python("otklik", name), is_ready=ready, environment=environment)
+        return Part(name=name, command=python("otklik", name, *options), is_ready=ready, environment=environment)
 
     def _api(self) -> Part:
         ready = answers(self.addresses.api, "/readyz")
@@ -131,6 +132,7 @@ class Crew:
             told["TEMPORAL_UI_URL"] = self.addresses.temporal_ui_url
             told |= dict.fromkeys(MEANT_FOR_ANOTHER_TEMPORAL, "")
         if self.has_standin:
+            told["OPEN_CODEC"] = "true"
             told |= {"BOT_TOKEN": STANDIN_TOKEN, "TELEGRAM_API_BASE": self.addresses.page_url, "WEBHOOK_URL": ""}
         return environment_with(**told)
 

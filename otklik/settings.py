@@ -118,6 +118,11 @@ class Settings(BaseSettings):
         description="Lets the page jump a journey's clock to its next event; `otklik up` sets it for the "
         "embedded Temporal, never set it in production",
     )
+    open_codec: bool = Field(
+        default=False,
+        description="Lets the Temporal UI on this machine read payloads without a token; `otklik up` sets it while "
+        "the stand-in plays Telegram and no real person is known, never set it in production",
+    )
     log_format: Literal["console", "json"] | None = Field(
         default=None, description="`console` or `json`; without it: console on a terminal, else JSON"
     )

@@ -18,7 +18,7 @@ RUSSIAN_ROOMS = {
     "bot/texts": "what people read",
     "bot/keyboards": "captions of buttons",
     "bot/commands.py": "captions of Telegram's menu",
-    "bot/samples.py": "sample data with which texts are previewed",
+    "bot/samples": "sample data with which texts are previewed",
     "database/seed.py": "sample cities and recruiters that people see",
     "standin/page": "a page that people use",
     "standin/__main__.py": "the bot's name, as people see it",

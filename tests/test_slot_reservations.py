@@ -24,14 +24,15 @@ from tests.database.scene import (
 from tests.database.world import HOUR, NOW, World
 
 ROW = "SELECT slots::text || ' ' || xmin || ' ' || ctid FROM slots WHERE id = :slot"
-RACERS = 50
-ROUNDS = 40
+RACERS = 200
+CONNECTIONS = 20
+ROUNDS = 200
 
 
 @pytest.fixture
 async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
-    """Engine with as many connections as there are racers."""
-    engine = build_engine(DatabaseSettings(database_url, pool_size=RACERS))
+    """Engine with far fewer connections than there are racers, as in life."""
+    engine = build_engine(DatabaseSettings(database_url, pool_size=CONNECTIONS))
     yield engine
     await engine.dispose()
 
@@ -160,25 +161,31 @@ async def test_copies_of_one_pick_at_once_get_one_answer(scene: Scene) -> None:
     assert await scene.count("bookings") == 1
 
 
-async def test_fifty_people_racing_for_one_slot_have_one_winner(scene: Scene) -> None:
-    people = [await scene.world.candidate() for _ in range(RACERS)]
-    answers = await asyncio.gather(*(scene.world.reserve(scene.slot, person, scene.city) for person in people))
+@pytest.mark.parametrize("places", [1, 5])
+async def test_two_hundred_people_racing_for_a_few_slots_fill_exactly_those(scene: Scene, places: int) -> None:
+    slots = await scene.world.slots(scene.recruiter, scene.city, count=places, hours=50)
+    people = await scene.world.candidates(RACERS)
+    answers = await asyncio.gather(
+        *(scene.world.reserve(slots[number % places], person, scene.city) for number, person in enumerate(people))
+    )
     assert Counter(answer.outcome for answer in answers) == {
-        ReservationOutcome.RESERVED: 1,
-        ReservationOutcome.SLOT_TAKEN: RACERS - 1,
+        ReservationOutcome.RESERVED: places,
+        ReservationOutcome.SLOT_TAKEN: RACERS - places,
     }
-    assert await scene.count("slot_claims") == 1
+    held = await scene.world.ask("SELECT array_agg(slot_id ORDER BY slot_id) FROM slot_claims")
+    assert held == slots == sorted(answer.slot_id for answer in answers if answer.booking_id is not None)
 
 
 async def test_one_person_racing_for_two_slots_gets_one_in_every_round(scene: Scene) -> None:
-    for number in range(ROUNDS):
-        person = await scene.world.candidate()
-        slots = [await scene.world.slot(scene.recruiter, scene.city, hours=50 + 2 * number + step) for step in (0, 1)]
-        answers = await asyncio.gather(*(scene.world.reserve(slot, person, scene.city) for slot in slots))
+    people = await scene.world.candidates(ROUNDS)
+    slots = await scene.world.slots(scene.recruiter, scene.city, count=2 * ROUNDS, hours=50)
+    for person, first, second in zip(people, slots[::2], slots[1::2], strict=True):
+        answers = await asyncio.gather(*(scene.world.reserve(slot, person, scene.city) for slot in (first, second)))
         assert Counter(answer.outcome for answer in answers) == {
             ReservationOutcome.RESERVED: 1,
             ReservationOutcome.DUPLICATE_CANDIDATE: 1,
         }
+    assert await scene.count("slot_claims") == ROUNDS
 
 
 async def test_a_freed_slot_can_be_reserved_again_and_remembers_who_had_it(scene: Scene) -> None:

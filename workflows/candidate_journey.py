@@ -16,10 +16,10 @@ from domain.stages import Stage, WaitingFor
 from workflows import doing, messages
 from workflows.doorway import Doorway
 from workflows.effects import AnyLetter
-from workflows.findings import MessageUndelivered
+from workflows.events import Event
 from workflows.journey import Journey
 from workflows.letters import Audience, Letter
-from workflows.rules import Event, advance
+from workflows.rules import advance
 from workflows.showing import attributes_of, details_of, timer_summary, updates_of
 from workflows.steps import SendLetter
 
@@ -124,14 +124,14 @@ class CandidateJourney(Doorway):
         )
 
     async def _speak(self, audience: Audience) -> None:
-        """Send one person's letters, one after another; trouble comes back as news."""
+        """Send one person's letters, one after another; what is found out on the way comes back as news."""
         queue = self._outgoing[audience]
         while True:
             await workflow.wait_condition(lambda: bool(queue))
             self._speaking += 1
-            trouble: MessageUndelivered | None = await doing.send(queue.popleft(), self._journey.booking)
-            if trouble is not None:
-                self.take(trouble)
+            found = await doing.send(queue.popleft(), self._journey.booking)
+            if found is not None:
+                self.take(found)
             self._speaking -= 1
 
     def _is_quiet(self) -> bool:

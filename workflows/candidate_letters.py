@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from domain.answers import Misread
 from domain.booking import BookingStatus
-from domain.ids import BookingId, CityId, QuestionnaireId, RecruiterId
+from domain.ids import BookingId, CityId, QuestionnaireId, RecruiterId, SlotId
 from domain.reservation import ReservationOutcome
 from domain.stages import Ending, Stage
 from workflows.letters import BookingLetter, Letter
@@ -14,16 +14,17 @@ from workflows.letters import BookingLetter, Letter
 
 @dataclass(frozen=True, kw_only=True)
 class AskQuestion(Letter):
-    """One question of Test1; `number` counts from 1; `misread` says what was wrong with the last answer."""
+    """One question of Test1; `number` counts from 1, None for a follow-up; `misread`: what was wrong before."""
 
     kind: Literal["ask_question"] = "ask_question"
     questionnaire_id: QuestionnaireId
     question_id: str
-    number: int
+    number: int | None
     total: int
     misread: Misread | None = None
     suggestions: tuple[CityId, ...] = ()
     offer_human: bool = False
+    can_go_back: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +56,39 @@ class OfferSlots(Letter):
     recruiter_id: RecruiterId | None
     page: int = 0
     because: ReservationOutcome | BookingStatus | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferHeldSlot(Letter):
+    """A slot appeared and is held for this candidate until then: take it, refuse it, or stop waiting."""
+
+    kind: Literal["offer_held_slot"] = "offer_held_slot"
+    slot_id: SlotId
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellOfferOver(Letter):
+    """The held slot went to the next; the candidate still waits."""
+
+    kind: Literal["tell_offer_over"] = "tell_offer_over"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellCityClosed(Letter):
+    """The city was switched off: an honest word and the contact."""
+
+    kind: Literal["tell_city_closed"] = "tell_city_closed"
+    city_id: CityId
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassReply(Letter):
+    """What a recruiter answered to the candidate's words."""
+
+    kind: Literal["pass_reply"] = "pass_reply"
+    recruiter_id: RecruiterId
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,6 +199,10 @@ AnyCandidateLetter = (
     | RefuseCandidate
     | OfferRecruiters
     | OfferSlots
+    | OfferHeldSlot
+    | TellOfferOver
+    | TellCityClosed
+    | PassReply
     | TellRequestSent
     | Congratulate
     | RemindCandidate

@@ -12,10 +12,8 @@ from workflows.findings import ReservationRefused, SlotReserved
 from workflows.journey import Booking, Journey
 from workflows.messages import RecruiterPicked, RecruitersListed, SlotPicked, SlotsTurned
 from workflows.recruiter_letters import AskForApproval
-from workflows.standing import stand
+from workflows.standing import CHOOSING, stand
 from workflows.turn import Turn, where_you_stand
-
-CHOOSING = frozenset({Stage.CHOOSING_RECRUITER, Stage.CHOOSING_SLOT, Stage.WAITING_FOR_SLOTS})
 
 
 def list_recruiters(journey: Journey, news: RecruitersListed) -> Turn:
@@ -73,7 +71,7 @@ def note_reservation(journey: Journey, news: SlotReserved) -> Turn:
         edits=journey.pressed,
     )
     asked = AskForApproval(booking_id=booking.id, revision=booking.revision, answer_until=news.alarms.answer_until)
-    journey = stand(replace(journey, booking=booking), news.at)
+    journey = stand(replace(journey, booking=booking, waits_for_slots=False, offer=None), news.at)
     return journey, (told, asked) if news.recruiter_reachable else (told,)
 
 

@@ -6,7 +6,7 @@ Each is the payload of the step of the same name in `steps.py`; its answer is on
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.booking import Actor, BookingStatus
+from domain.booking import Actor, BookingStatus, OfferSettlement
 from domain.ids import BookingId, CandidateId, CityId, QuestionnaireId, RecruiterId, SlotId
 from domain.questionnaire import Answer
 
@@ -102,10 +102,43 @@ class PlanAlarms(Deed):
 
 @dataclass(frozen=True, kw_only=True)
 class KeepText(Deed):
-    """Keep what the candidate wrote where no answer was expected, for the recruiter to read. No answer."""
+    """Keep what the candidate wrote where no answer was expected. Answer: WordsKept, with those who can read it.
+
+    The recruiter of the booking reads it if there is one, else the recruiters of the city.
+    """
 
     text: str
     update_id: int
+    city_id: CityId | None
+    booking_id: BookingId | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanNudges(Deed):
+    """Compute when to ask somebody who does not choose: two hours on, and next morning. Answer: NudgesPlanned."""
+
+    city_id: CityId
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoinWaitlist(Deed):
+    """Put the candidate on the list of those who wait in the city; once is enough. No answer."""
+
+    city_id: CityId
+    recruiter_id: RecruiterId | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeaveWaitlist(Deed):
+    """Take the candidate off every waiting list; an open offer goes to the next. No answer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettleOffer(Deed):
+    """Let go of a slot that was held for the candidate; it goes to the next who waits. No answer."""
+
+    slot_id: SlotId
+    settlement: OfferSettlement
 
 
 AnyDeed = (
@@ -120,4 +153,8 @@ AnyDeed = (
     | SettleMoveRequest
     | PlanAlarms
     | KeepText
+    | PlanNudges
+    | JoinWaitlist
+    | LeaveWaitlist
+    | SettleOffer
 )

@@ -12,11 +12,11 @@ from workflows import deeds, steps
 from workflows.candidate_letters import HintAtButtons, RemindCandidate, ShowWhereYouStand
 from workflows.connection import BULK
 from workflows.effects import AnyLetter
-from workflows.findings import MessageUndelivered, SendingTrouble
+from workflows.events import Event
+from workflows.findings import MessageUndelivered, NothingOffered, SendingTrouble
 from workflows.journey import Booking
 from workflows.letters import Audience
 from workflows.recruiter_letters import ExplainToRecruiter
-from workflows.rules import Event
 from workflows.steps import SendLetter
 
 DeedT = TypeVar("DeedT", bound=deeds.Deed)
@@ -32,7 +32,7 @@ TELL_WITHIN = timedelta(hours=12)  # an answer to a press that comes later than 
 USEFUL_UNTIL = timedelta(minutes=10)  # before the start, for a reminder
 
 
-async def do(deed: deeds.AnyDeed) -> Event | None:  # noqa: C901, PLR0911 - one line a deed is the table
+async def do(deed: deeds.AnyDeed) -> Event | None:  # noqa: C901, PLR0911, PLR0912 - one line a deed is the table
     """Do one deed through its step, as long as it takes; return the news it brings, if any."""
     match deed:
         case deeds.OpenScreening():
@@ -57,6 +57,14 @@ async def do(deed: deeds.AnyDeed) -> Event | None:  # noqa: C901, PLR0911 - one 
             return await _run(steps.plan_alarms, deed)
         case deeds.KeepText():
             return await _run(steps.keep_text, deed)
+        case deeds.PlanNudges():
+            return await _run(steps.plan_nudges, deed)
+        case deeds.JoinWaitlist():
+            return await _run(steps.join_waitlist, deed)
+        case deeds.LeaveWaitlist():
+            return await _run(steps.leave_waitlist, deed)
+        case deeds.SettleOffer():
+            return await _run(steps.settle_offer, deed)
         case _:
             assert_never(deed)
 
@@ -67,7 +75,7 @@ async def _run(step: Callable[[DeedT], Awaitable[AnswerT]], deed: DeedT) -> Answ
     )
 
 
-async def send(order: SendLetter, booking: Booking | None) -> MessageUndelivered | None:
+async def send(order: SendLetter, booking: Booking | None) -> MessageUndelivered | NothingOffered | None:
     """Send one letter; trouble is an answer, never an exception, and lateness gives up."""
     letter = order.letter
     is_bulk = letter.BULK

@@ -1,13 +1,11 @@
-"""The doors of a journey: signals from the bot, updates from the API. Handlers only take news; they decide nothing."""
-
-from collections import deque
-from dataclasses import replace
+"""The doors of a journey for callers who wait for an answer: updates from the API, refused when they are pointless."""
 
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 from workflows import messages as m
-from workflows.rules import Event
+from workflows.events import Event
+from workflows.signals import SignalDoor
 
 
 class RefusedError(ApplicationError):
@@ -17,18 +15,12 @@ class RefusedError(ApplicationError):
         super().__init__(state, type="Refused", non_retryable=True)
 
 
-class Doorway:
-    """News in the order of its arrival, stamped with the journey's own clock."""
+class Doorway(SignalDoor):
+    """Updates beside the signals; the same inbox, the same loop."""
 
     def __init__(self) -> None:
-        self.inbox: deque[Event] = deque()
+        super().__init__()
         self._awaited: set[int] = set()
-
-    def take(self, news: Event) -> Event:
-        """Put news into the inbox, stamped; never raises, never waits."""
-        stamped = replace(news, at=workflow.now())
-        self.inbox.append(stamped)
-        return stamped
 
     def judge(self, news: Event) -> str | None:
         """Return the reason for which an update is refused, or None."""
@@ -41,94 +33,6 @@ class Doorway:
     def settle(self, news: Event) -> None:
         """Let the caller who brought this news have the answer."""
         self._awaited.discard(id(news))
-
-    @workflow.signal
-    def candidate_arrived(self, news: m.CandidateArrived) -> None:
-        self.take(news)
-
-    @workflow.signal
-    def answer_given(self, news: m.AnswerGiven) -> None:
-        self.take(news)
-
-    @workflow.signal
-    def text_written(self, news: m.TextWritten) -> None:
-        self.take(news)
-
-    @workflow.signal
-    def thing_sent(self, news: m.ThingSent) -> None:
-        self.take(news)
-
-    @workflow.signal
-    def recruiters_listed(self, news: m.RecruitersListed) -> None:
-        self.take(news)
-
-    @workflow.signal
-    def recruiter_picked(self, news: m.RecruiterPicked) -> None:
-        self.take(news)
-
-    @workflow.signal
-    def slots_turned(self, news: m.SlotsTurned) -> None:
-        self.take(news)
-
-    @workflow.signal
-    def slot_picked(self, news: m.SlotPicked) -> None:
-        self.take(news)
-
-    @workflow.signal
-    def human_called(self, news: m.HumanCalled) -> None:
-        self.take(news)
-
-    @workflow.signal
-    def candidate_left(self, news: m.CandidateLeft) -> None:
-        self.take(news)
-
-    @workflow.signal
-    def bot_blocked(self, news: m.BotBlocked) -> None:
-        self.take(news)
-
-    @workflow.signal
-    def bot_unblocked(self, news: m.BotUnblocked) -> None:
-        self.take(news)
-
-    @workflow.signal
-    def booking_approved(self, news: m.BookingApproved) -> None:
-        self.take(news)
-
-    @workflow.signal
-    def booking_rejected(self, news: m.BookingRejected) -> None:
-        self.take(news)
-
-    @workflow.signal
-    def other_time_asked(self, news: m.OtherTimeAsked) -> None:
-        self.take(news)
-
-    @workflow.signal
-    def attendance_confirmed(self, news: m.AttendanceConfirmed) -> None:
-        self.take(news)
-
-    @workflow.signal
-    def attendance_declined(self, news: m.AttendanceDeclined) -> None:
-        self.take(news)
-
-    @workflow.signal
-    def move_requested(self, news: m.MoveRequested) -> None:
-        self.take(news)
-
-    @workflow.signal
-    def move_refused(self, news: m.MoveRefused) -> None:
-        self.take(news)
-
-    @workflow.signal
-    def booking_cancelled(self, news: m.BookingCancelled) -> None:
-        self.take(news)
-
-    @workflow.signal
-    def outcome_given(self, news: m.OutcomeGiven) -> None:
-        self.take(news)
-
-    @workflow.signal
-    def policy_changed(self, news: m.PolicyChanged) -> None:
-        self.take(news)
 
     @workflow.update
     async def approve_booking(self, news: m.BookingApproved) -> str:
@@ -160,6 +64,14 @@ class Doorway:
 
     @cancel_journey.validator
     def _may_cancel_journey(self, news: m.JourneyCancelled) -> None:
+        self._refuse_if_pointless(news)
+
+    @workflow.update
+    async def allow_retry(self, news: m.RetryAllowed) -> str:
+        return await self._answer(news)
+
+    @allow_retry.validator
+    def _may_allow_retry(self, news: m.RetryAllowed) -> None:
         self._refuse_if_pointless(news)
 
     async def _answer(self, news: Event) -> str:

@@ -34,6 +34,29 @@ class CityUnrecognised(News):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NudgesPlanned(News):
+    """When to ask a candidate who does not choose whether to go on, soonest first (UTC)."""
+
+    nudges_at: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NothingOffered(News):
+    """A list was sent, and there was nothing free to put on it."""
+
+    city_id: CityId
+    recruiter_id: RecruiterId | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordsKept(News):
+    """What the candidate wrote is stored; these recruiters can read it in Telegram, none means the admins' queue."""
+
+    update_id: int
+    readers: tuple[RecruiterId, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class SlotReserved(News):
     """The slot is held by a pending booking; also the answer to a pick repeated by the same person."""
 

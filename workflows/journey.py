@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from domain.booking import Alarms, BookingStatus
 from domain.ids import BookingId, CandidateId, CityId, RecruiterId, SlotId
-from domain.questionnaire import Answer, Questionnaire
+from domain.questionnaire import Answer, Question, Questionnaire
 from domain.stages import Ending, Stage, WaitingFor
 from workflows.messages import UNSTAMPED
 
@@ -16,6 +16,7 @@ class AlarmPurpose(StrEnum):
 
     NUDGE_CANDIDATE = "nudge_candidate"
     NUDGE_RECRUITER = "nudge_recruiter"
+    OFFER_DEADLINE = "offer_deadline"
     ANSWER_DEADLINE = "answer_deadline"
     REMINDER = "reminder"
     SILENCE = "silence"
@@ -43,9 +44,23 @@ class Screening:
     misses: int = 0
 
     @property
+    def open_question(self) -> Question | None:
+        """Return the question to be answered next, or None when every question that applies has its answer."""
+        return self.questionnaire.next_question(self.answers)
+
+    @property
     def is_finished(self) -> bool:
-        """True when every question has its answer."""
-        return len(self.answers) == len(self.questionnaire.questions)
+        """True when nothing is left to ask."""
+        return self.open_question is None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """A slot held for a candidate who waits; nobody else sees it until then (UTC)."""
+
+    slot_id: SlotId
+    recruiter_id: RecruiterId
+    until: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,15 +91,19 @@ class Journey:
     refused_until: datetime | None = None
     city_id: CityId | None = None
     city_name: str | None = None
+    closed_city: CityId | None = None  # of which the candidate was told that it is closed
     recruiter_chosen: bool = False
     recruiter_id: RecruiterId | None = None  # None once chosen: any recruiter
     page: int = 0
+    waits_for_slots: bool = False
+    offer: Offer | None = None
     booking: Booking | None = None
     move_until: datetime | None = None  # the recruiter answers a wish to move by then
     unreachable: bool = False
     ending: Ending | None = None
 
     idle_until: datetime | None = None  # without news by then the candidate is nudged
+    nudges_at: tuple[datetime, ...] = ()  # planned for somebody who does not choose; else a day of silence counts
     nudges: int = 0
     misses: int = 0
     last_news_at: datetime = UNSTAMPED

@@ -1,13 +1,14 @@
 """Chapter five: words outside of any question, a human asked for, people who leave, block, or cannot be reached."""
 
 from dataclasses import replace
+from datetime import datetime
 
-from domain.booking import Actor, BookingStatus
+from domain.booking import Actor, BookingStatus, OfferSettlement
 from domain.stages import Ending
-from workflows.candidate_letters import HintAtButtons, IntroduceHuman, SayGoodbye, TellRequestSent
-from workflows.deeds import KeepText, RecordScreening
+from workflows.candidate_letters import HintAtButtons, IntroduceHuman, PassReply, SayGoodbye, TellRequestSent
+from workflows.deeds import KeepText, LeaveWaitlist, RecordScreening, SettleOffer
 from workflows.effects import Effect
-from workflows.findings import MessageUndelivered, SendingTrouble
+from workflows.findings import MessageUndelivered, SendingTrouble, WordsKept
 from workflows.journey import Journey
 from workflows.messages import (
     BotBlocked,
@@ -15,6 +16,7 @@ from workflows.messages import (
     CandidateLeft,
     HumanCalled,
     JourneyCancelled,
+    RecruiterReplied,
     TextWritten,
     ThingSent,
 )
@@ -24,15 +26,28 @@ from workflows.turn import MISSES_BEFORE_HUMAN, Turn, end_booking, update_card, 
 
 
 def keep_words(journey: Journey, news: TextWritten) -> Turn:
-    """Keep what was written, pass it to the recruiter if there is one, and hint at the buttons."""
+    """Keep what was written for those who can read it, and hint at the buttons."""
     journey = replace(journey, misses=journey.misses + 1)
-    effects: list[Effect] = [
-        KeepText(candidate_id=journey.candidate_id, now=news.at, text=news.text, update_id=news.update_id)
-    ]
-    if journey.booking is not None:
-        booking = journey.booking
-        effects.append(PassWords(booking_id=booking.id, revision=booking.revision, update_id=news.update_id))
-    return journey, (*effects, _hint(journey))
+    order = KeepText(
+        candidate_id=journey.candidate_id,
+        now=news.at,
+        text=news.text,
+        update_id=news.update_id,
+        city_id=journey.city_id,
+        booking_id=journey.booking.id if journey.booking else None,
+    )
+    return journey, (order, _hint(journey))
+
+
+def pass_words(journey: Journey, news: WordsKept) -> Turn:
+    """Pass the kept words to each recruiter who can read them; without any they wait in the admins' queue."""
+    letters = tuple(PassWords(recruiter_id=reader, update_id=news.update_id) for reader in news.readers)
+    return journey, letters
+
+
+def pass_reply(journey: Journey, news: RecruiterReplied) -> Turn:
+    """Bring a recruiter's answer into the candidate's chat."""
+    return journey, (PassReply(recruiter_id=news.recruiter_id, text=news.text),)
 
 
 def hint_at_buttons(journey: Journey, _news: ThingSent) -> Turn:
@@ -75,13 +90,17 @@ def close(journey: Journey, news: CandidateLeft | JourneyCancelled, ending: Endi
                 refusal=ending.value,
             )
         )
+    if journey.waits_for_slots:
+        effects.append(LeaveWaitlist(candidate_id=journey.candidate_id, now=news.at))
     if booking is not None:
         effects += [
             end_booking(journey, booking, now=news.at, status=BookingStatus.CANCELLED, by=by, by_id=by_id),
             update_card(booking, news),
             ReportToRecruiter(booking_id=booking.id, revision=booking.revision, status=BookingStatus.CANCELLED),
         ]
-    journey = stand(replace(journey, booking=None, move_until=None, ending=ending), news.at)
+    journey = stand(
+        replace(journey, booking=None, move_until=None, waits_for_slots=False, offer=None, ending=ending), news.at
+    )
     return journey, (*effects, SayGoodbye(ending=ending))
 
 
@@ -101,7 +120,7 @@ def note_trouble(journey: Journey, news: MessageUndelivered) -> Turn:
         return _recruiter_unreached(journey, news)
     if news.trouble is SendingTrouble.UNREACHABLE:
         effects = () if journey.unreachable else lose_contact(journey, kind=news.kind, certain=True)
-        return stand(replace(journey, unreachable=True), news.at), effects
+        return _unreachable(journey, news.at, effects)
     certain = news.trouble is not SendingTrouble.UNKNOWN
     return journey, lose_contact(journey, kind=news.kind, certain=certain)
 
@@ -123,7 +142,16 @@ def _recruiter_unreached(journey: Journey, news: MessageUndelivered) -> Turn:
 def note_blocked(journey: Journey, news: BotBlocked) -> Turn:
     """Keep the slot although the bot was blocked, and let the recruiter contact the candidate by hand."""
     effects = () if journey.unreachable else lose_contact(journey, kind="blocked", certain=True)
-    return stand(replace(journey, unreachable=True), news.at), effects
+    return _unreachable(journey, news.at, effects)
+
+
+def _unreachable(journey: Journey, at: datetime, effects: tuple[Effect, ...]) -> Turn:
+    """Note that nobody can be told anything; a slot held for this candidate goes to the next."""
+    if journey.offer is not None:
+        slot_id, settlement = journey.offer.slot_id, OfferSettlement.WITHDRAWN
+        order = SettleOffer(candidate_id=journey.candidate_id, now=at, slot_id=slot_id, settlement=settlement)
+        effects = (*effects, order)
+    return stand(replace(journey, unreachable=True, offer=None), at), effects
 
 
 def note_unblocked(journey: Journey, news: BotUnblocked) -> Turn:

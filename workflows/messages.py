@@ -42,6 +42,11 @@ class AnswerGiven(Press):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AnswerTakenBack(Press):
+    """The candidate wants to answer the previous question anew."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TextWritten(Press):
     """Plain text arrived; an answer if a question is open, else something a person has to read."""
 
@@ -79,6 +84,18 @@ class SlotPicked(Press):
 
     slot_id: SlotId
     recruiter_id: RecruiterId | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferDeclined(Press):
+    """The slot that was offered first to this candidate does not suit."""
+
+    slot_id: SlotId
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitlistLeft(Press):
+    """The candidate does not want to wait for slots any more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,6 +175,36 @@ class OutcomeGiven(AboutBooking):
     """The recruiter said how it went: MET, MISSED, or ENDED for "I do not know"."""
 
     outcome: BookingStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecruiterReplied(Press):
+    """A recruiter of the city answered what the candidate wrote."""
+
+    recruiter_id: RecruiterId
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlotOffered(News):
+    """A free slot is held for this candidate, who waits for one; nobody else sees it until then (UTC)."""
+
+    slot_id: SlotId
+    recruiter_id: RecruiterId
+    starts_at: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class CityClosed(News):
+    """The candidate's city was switched off."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RetryAllowed(News):
+    """An admin lets a refused candidate try Test1 again at once."""
+
+    by_id: int
 
 
 @dataclass(frozen=True, kw_only=True)

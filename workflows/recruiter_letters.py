@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import ClassVar, Literal
 
 from domain.booking import BookingStatus
-from workflows.letters import RecruiterLetter
+from domain.ids import RecruiterId
+from workflows.letters import Audience, Letter, RecruiterLetter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,10 +74,12 @@ class ReportUndelivered(RecruiterLetter):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PassWords(RecruiterLetter):
-    """What the candidate wrote outside of any question reaches the recruiter of the booking."""
+class PassWords(Letter):
+    """What the candidate wrote outside of any question, for one recruiter to read and to answer by a button."""
 
+    TO: ClassVar[Audience] = Audience.RECRUITER
     kind: Literal["pass_words"] = "pass_words"
+    recruiter_id: RecruiterId
     update_id: int
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from domain.booking import Actor, BookingStatus
 from domain.stages import Ending
+from workflows import waiting
 from workflows.attendance import close_with, drop_wish, settle_move
 from workflows.candidate_letters import NudgeCandidate, RemindCandidate
 from workflows.journey import AlarmPurpose, Booking, Journey
@@ -16,6 +17,7 @@ from workflows.turn import Turn, end_booking, offer_slots_again, update_card
 USEFUL_UNTIL = timedelta(minutes=10)
 OUTCOME_WITHIN = timedelta(hours=16)
 OUTCOME_QUESTIONS = 2
+LATELY = timedelta(minutes=30)
 
 
 def ring(journey: Journey, news: AlarmRang) -> Turn:
@@ -28,6 +30,8 @@ def ring(journey: Journey, news: AlarmRang) -> Turn:
             return _nudge_candidate(journey, news.at)
         case AlarmPurpose.REVIEW:
             return _review(journey, news)
+        case AlarmPurpose.OFFER_DEADLINE:
+            return waiting.lapse(journey, news)
         case AlarmPurpose.RETRY_AFTER_REFUSAL:
             return stand(replace(journey, ending=Ending.REFUSED), news.at), ()
         case _:
@@ -94,8 +98,10 @@ def _ask_outcome(journey: Journey, booking: Booking, at: datetime) -> Turn:
 
 
 def _nudge_candidate(journey: Journey, at: datetime) -> Turn:
-    """Ask gently whether to go on; news in the meantime only puts the question off."""
-    if at < journey.last_news_at + IDLE:
+    """Ask gently whether to go on; somebody who is at it right now is left in peace."""
+    if journey.nudges_at and at < journey.last_news_at + LATELY:
+        return stand(replace(journey, nudges=journey.nudges + 1), at), ()
+    if not journey.nudges_at and at < journey.last_news_at + IDLE:
         return stand(replace(journey, idle_until=journey.last_news_at + IDLE), at), ()
     nudges = journey.nudges + 1
     journey = stand(replace(journey, nudges=nudges, idle_until=at + IDLE), at)

@@ -9,51 +9,14 @@ from typing import assert_never
 
 from domain.booking import Actor
 from domain.stages import Stage
-from workflows import approval, attendance, choosing, findings, leaving, messages, ringing, screening
+from workflows import approval, attendance, choosing, findings, leaving, messages, ringing, screening, waiting
 from workflows.deeds import OpenScreening, PlanAlarms
+from workflows.events import Event
 from workflows.journey import Journey
 from workflows.standing import stand
 from workflows.turn import Turn, where_you_stand
 
 REMEMBERED_UPDATES = 50
-
-Event = (
-    messages.CandidateArrived
-    | messages.AnswerGiven
-    | messages.TextWritten
-    | messages.ThingSent
-    | messages.RecruitersListed
-    | messages.RecruiterPicked
-    | messages.SlotsTurned
-    | messages.SlotPicked
-    | messages.HumanCalled
-    | messages.CandidateLeft
-    | messages.BotBlocked
-    | messages.BotUnblocked
-    | messages.BookingApproved
-    | messages.BookingRejected
-    | messages.OtherTimeAsked
-    | messages.AttendanceConfirmed
-    | messages.AttendanceDeclined
-    | messages.MoveRequested
-    | messages.MoveRefused
-    | messages.BookingCancelled
-    | messages.OutcomeGiven
-    | messages.JourneyCancelled
-    | messages.PolicyChanged
-    | messages.AlarmRang
-    | findings.ScreeningOpened
-    | findings.CityResolved
-    | findings.CityUnrecognised
-    | findings.SlotReserved
-    | findings.ReservationRefused
-    | findings.ApprovalSettled
-    | findings.AttendanceSettled
-    | findings.BookingEnded
-    | findings.MoveRequestRecorded
-    | findings.AlarmsPlanned
-    | findings.MessageUndelivered
-)
 
 
 def advance(journey: Journey, news: Event) -> Turn:
@@ -71,7 +34,9 @@ def advance(journey: Journey, news: Event) -> Turn:
 
 def _note_press(journey: Journey, press: messages.Press) -> Journey:
     """Remember the update, and which of the candidate's messages was pressed; who presses can be reached again."""
-    is_candidate = not isinstance(press, messages.AboutBooking) or press.by is Actor.CANDIDATE
+    is_candidate = not isinstance(press, messages.RecruiterReplied) and (
+        not isinstance(press, messages.AboutBooking) or press.by is Actor.CANDIDATE
+    )
     can_be_reached = is_candidate and not isinstance(press, messages.BotBlocked | messages.BotUnblocked)
     return replace(
         journey,
@@ -88,6 +53,8 @@ def _turn(journey: Journey, news: Event) -> Turn:  # noqa: C901, PLR0911, PLR091
             return journey, where_you_stand(journey, stale=False)
         case messages.AnswerGiven():
             return screening.take_option(journey, news)
+        case messages.AnswerTakenBack():
+            return screening.take_back(journey, news)
         case messages.TextWritten():
             return _read(journey, news)
         case messages.ThingSent():
@@ -98,6 +65,10 @@ def _turn(journey: Journey, news: Event) -> Turn:  # noqa: C901, PLR0911, PLR091
             return choosing.list_slots(journey, news)
         case messages.SlotPicked():
             return choosing.pick_slot(journey, news)
+        case messages.OfferDeclined():
+            return waiting.decline(journey, news)
+        case messages.WaitlistLeft():
+            return waiting.leave(journey, news)
         case messages.HumanCalled():
             return leaving.introduce_human(journey, news)
         case messages.CandidateLeft():
@@ -124,6 +95,14 @@ def _turn(journey: Journey, news: Event) -> Turn:  # noqa: C901, PLR0911, PLR091
             return attendance.keep_time(journey, news)
         case messages.OutcomeGiven():
             return attendance.note_outcome(journey, news)
+        case messages.RecruiterReplied():
+            return leaving.pass_reply(journey, news)
+        case messages.SlotOffered():
+            return waiting.offer(journey, news)
+        case messages.CityClosed():
+            return waiting.close_city(journey, news)
+        case messages.RetryAllowed():
+            return screening.retry(journey, news)
         case messages.JourneyCancelled():
             return leaving.cancel_journey(journey, news)
         case messages.PolicyChanged():
@@ -136,6 +115,12 @@ def _turn(journey: Journey, news: Event) -> Turn:  # noqa: C901, PLR0911, PLR091
             return screening.take_city(journey, news)
         case findings.CityUnrecognised():
             return screening.miss_city(journey, news)
+        case findings.NudgesPlanned():
+            return waiting.note_nudges(journey, news)
+        case findings.NothingOffered():
+            return waiting.join(journey, news)
+        case findings.WordsKept():
+            return leaving.pass_words(journey, news)
         case findings.SlotReserved():
             return choosing.note_reservation(journey, news)
         case findings.ReservationRefused():

@@ -9,10 +9,10 @@ from domain.policy import DEFAULT_POLICY
 from domain.questionnaire import Answer, Question, QuestionKind
 from domain.stages import Stage
 from workflows.candidate_letters import OfferRecruiters, RefuseCandidate
-from workflows.deeds import RecordScreening, ResolveCity
+from workflows.deeds import OpenScreening, PlanNudges, RecordScreening, ResolveCity
 from workflows.findings import CityResolved, CityUnrecognised, ScreeningOpened
 from workflows.journey import Journey, Screening
-from workflows.messages import AnswerGiven, TextWritten, ThingSent
+from workflows.messages import AnswerGiven, AnswerTakenBack, RetryAllowed, TextWritten, ThingSent
 from workflows.standing import stand
 from workflows.turn import Turn, ask_open_question, chosen_caption, where_you_stand
 
@@ -20,9 +20,10 @@ from workflows.turn import Turn, ask_open_question, chosen_caption, where_you_st
 def open_question(journey: Journey) -> tuple[Screening, Question] | None:
     """Return the screening and its open question, or None when nothing is asked."""
     screening = journey.screening
-    if journey.stage is not Stage.SCREENING or screening is None or screening.is_finished:
+    if journey.stage is not Stage.SCREENING or screening is None:
         return None
-    return screening, screening.questionnaire.questions[len(screening.answers)]
+    question = screening.open_question
+    return None if question is None else (screening, question)
 
 
 def begin(journey: Journey, news: ScreeningOpened) -> Turn:
@@ -49,6 +50,24 @@ def take_text(journey: Journey, screening: Screening, question: Question, news: 
 def take_thing(journey: Journey, screening: Screening, news: ThingSent) -> Turn:
     """Ask for words where a sticker or a voice message came."""
     return _ask_again(journey, screening, Misread.WORDS_EXPECTED, news.at)
+
+
+def take_back(journey: Journey, news: AnswerTakenBack) -> Turn:
+    """Ask the previous question anew."""
+    screening = journey.screening
+    if journey.stage is not Stage.SCREENING or screening is None or not screening.answers:
+        return journey, where_you_stand(journey, stale=True)
+    screening = replace(screening, answers=screening.answers[:-1])
+    journey = stand(replace(journey, screening=screening, misses=0, pressed=None), news.at)
+    return journey, (replace(ask_open_question(journey, screening), edits=news.message_id),)
+
+
+def retry(journey: Journey, news: RetryAllowed) -> Turn:
+    """Begin Test1 anew, with the questionnaire of today, for a candidate whom it refused."""
+    if journey.refused_until is None:
+        return journey, ()
+    journey = stand(replace(journey, refused_until=None, screening=None), news.at)
+    return journey, (OpenScreening(candidate_id=journey.candidate_id, now=news.at),)
 
 
 def take_city(journey: Journey, news: CityResolved) -> Turn:
@@ -101,7 +120,8 @@ def _accept(journey: Journey, screening: Screening, answer: Answer, at: datetime
     record = _record(journey, screening, refusal=None, at=at)
     if journey.city_id is None:  # a questionnaire without a city question offers nothing to choose from
         return journey, (record, *where_you_stand(journey, stale=False))
-    return journey, (record, _offer(journey, screening, journey.city_id))
+    plan = PlanNudges(candidate_id=journey.candidate_id, now=at, city_id=journey.city_id)
+    return journey, (record, _offer(journey, screening, journey.city_id), plan)
 
 
 def _offer(journey: Journey, screening: Screening, city_id: CityId) -> OfferRecruiters:

@@ -15,20 +15,26 @@ IDLE = timedelta(hours=24)
 NUDGES_AT_MOST = 2
 REVIEW_EVERY = timedelta(days=7)
 FORGET_AFTER = timedelta(days=90)
+CHOOSING = frozenset({Stage.CHOOSING_RECRUITER, Stage.CHOOSING_SLOT, Stage.WAITING_FOR_SLOTS})
 
 
 def stand(journey: Journey, at: datetime) -> Journey:
     """Return the journey with stage, waiting-for and alarm derived from its facts, as of the instant."""
     stage = stage_of(journey)
-    if stage is not journey.stage or journey.idle_until is None:
+    if journey.idle_until is None or _phase(stage) is not _phase(journey.stage):
         journey = replace(journey, idle_until=at + IDLE, nudges=0, misses=0)
     return replace(
         journey,
         stage=stage,
         since=journey.since if stage is journey.stage and journey.alarm else at,
         waiting_for=_waiting_for(journey, stage),
-        alarm=_next_alarm(journey),
+        alarm=_next_alarm(journey, stage),
     )
+
+
+def _phase(stage: Stage) -> Stage:
+    """Return the stage, all kinds of choosing being one: browsing back and forth is no new beginning."""
+    return Stage.CHOOSING_RECRUITER if stage in CHOOSING else stage
 
 
 def stage_of(journey: Journey) -> Stage:
@@ -44,6 +50,8 @@ def stage_of(journey: Journey) -> Stage:
             return stage
     if journey.booking is not None:
         return _stage_of_booking(journey.booking, wants_to_move=journey.move_until is not None)
+    if journey.waits_for_slots:
+        return Stage.WAITING_FOR_SLOTS
     return Stage.CHOOSING_SLOT if journey.recruiter_chosen else Stage.CHOOSING_RECRUITER
 
 
@@ -66,7 +74,7 @@ def _waiting_for(journey: Journey, stage: Stage) -> WaitingFor:
         Stage.SCREENING: WaitingFor.ADMIN if is_resting else WaitingFor.CANDIDATE,
         Stage.CHOOSING_RECRUITER: WaitingFor.ADMIN if is_resting else WaitingFor.CANDIDATE,
         Stage.CHOOSING_SLOT: WaitingFor.ADMIN if is_resting else WaitingFor.CANDIDATE,
-        Stage.WAITING_FOR_SLOTS: WaitingFor.TIME,
+        Stage.WAITING_FOR_SLOTS: WaitingFor.CANDIDATE if journey.offer else WaitingFor.TIME,
         Stage.AWAITING_APPROVAL: WaitingFor.RECRUITER,
         Stage.SCHEDULED: WaitingFor.TIME,
         Stage.REMINDED: WaitingFor.CANDIDATE,
@@ -79,21 +87,25 @@ def _waiting_for(journey: Journey, stage: Stage) -> WaitingFor:
     }[stage]
 
 
-def _next_alarm(journey: Journey) -> Alarm | None:
+def _next_alarm(journey: Journey, stage: Stage) -> Alarm | None:
     if journey.is_closed:
         return None
     if journey.refused_until is not None:
         return Alarm(at=journey.refused_until, purpose=AlarmPurpose.RETRY_AFTER_REFUSAL)
     if journey.booking is not None:
         return min(_booking_alarms(journey.booking, journey.move_until), key=lambda alarm: alarm.at)
-    return _idle_alarm(journey)
+    if journey.offer is not None:
+        return Alarm(at=journey.offer.until, purpose=AlarmPurpose.OFFER_DEADLINE)
+    return _idle_alarm(journey, stage)
 
 
-def _idle_alarm(journey: Journey) -> Alarm:
-    """Return the nudge, or the review once nudging is over; unreachable people are not nudged."""
-    resting = journey.unreachable or journey.nudges >= NUDGES_AT_MOST
+def _idle_alarm(journey: Journey, stage: Stage) -> Alarm:
+    """Return the next nudge, or the review once nudging is over; who waits or is unreachable is not nudged."""
     due = journey.idle_until or journey.last_news_at + IDLE
-    return Alarm(at=due, purpose=AlarmPurpose.REVIEW if resting else AlarmPurpose.NUDGE_CANDIDATE)
+    planned = journey.nudges_at if stage in CHOOSING else ()
+    if stage in {Stage.WAITING_FOR_SLOTS, Stage.UNREACHABLE} or journey.nudges >= (len(planned) or NUDGES_AT_MOST):
+        return Alarm(at=due, purpose=AlarmPurpose.REVIEW)
+    return Alarm(at=planned[journey.nudges] if planned else due, purpose=AlarmPurpose.NUDGE_CANDIDATE)
 
 
 def _booking_alarms(booking: Booking, move_until: datetime | None) -> list[Alarm]:

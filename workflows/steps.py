@@ -27,8 +27,8 @@ class SendLetter:
 
 
 @activity.defn
-async def send_letter(letter: SendLetter) -> findings.MessageUndelivered | None:
-    """Write, send and note one letter; None when it arrived."""
+async def send_letter(letter: SendLetter) -> findings.MessageUndelivered | findings.NothingOffered | None:
+    """Write, send and note one letter; None when it arrived and nothing is to be said about it."""
     raise NotImplementedError
 
 
@@ -83,5 +83,31 @@ async def plan_alarms(deed: deeds.PlanAlarms) -> findings.AlarmsPlanned:
 
 
 @activity.defn
-async def keep_text(deed: deeds.KeepText) -> None:
+async def keep_text(deed: deeds.KeepText) -> findings.WordsKept:
+    raise NotImplementedError
+
+
+@activity.defn
+async def plan_nudges(deed: deeds.PlanNudges) -> findings.NudgesPlanned:
+    raise NotImplementedError
+
+
+@activity.defn
+async def join_waitlist(deed: deeds.JoinWaitlist) -> None:
+    raise NotImplementedError
+
+
+@activity.defn
+async def leave_waitlist(deed: deeds.LeaveWaitlist) -> None:
+    raise NotImplementedError
+
+
+@activity.defn
+async def settle_offer(deed: deeds.SettleOffer) -> None:
+    raise NotImplementedError
+
+
+@activity.defn
+async def offer_freed_slots() -> int:
+    """Offer free slots to those who wait, oldest first, and tell their journeys; return how many were told."""
     raise NotImplementedError

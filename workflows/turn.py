@@ -8,8 +8,8 @@ from domain.booking import Actor, BookingStatus
 from domain.ids import CityId
 from domain.reservation import ReservationOutcome
 from domain.stages import Stage
-from workflows.candidate_letters import AskQuestion, OfferRecruiters, OfferSlots, ShowWhereYouStand
-from workflows.deeds import EndBooking
+from workflows.candidate_letters import AskQuestion, OfferHeldSlot, OfferRecruiters, OfferSlots, ShowWhereYouStand
+from workflows.deeds import EndBooking, PlanNudges
 from workflows.effects import Effect
 from workflows.journey import Booking, Journey, Screening
 from workflows.messages import AboutBooking, News
@@ -51,16 +51,18 @@ def ask_open_question(
     journey: Journey, screening: Screening, *, misread: Misread | None = None, suggestions: tuple[CityId, ...] = ()
 ) -> AskQuestion:
     """Return the question that is open, with what was wrong about the last answer to it."""
-    questionnaire, answered = screening.questionnaire, len(screening.answers)
-    question = questionnaire.questions[answered]
+    questionnaire, question = screening.questionnaire, screening.open_question
+    assert question is not None  # noqa: S101 - asked only while something is open
+    numbered = questionnaire.numbered
     return AskQuestion(
         questionnaire_id=questionnaire.id,
         question_id=question.id,
-        number=answered + 1,
-        total=len(questionnaire.questions),
+        number=numbered.index(question) + 1 if question in numbered else None,
+        total=len(numbered),
         retires=journey.pressed,
         chosen=chosen_caption(journey, screening) if misread is None else None,
         offer_human=journey.misses >= MISSES_BEFORE_HUMAN,
+        can_go_back=bool(screening.answers),
         misread=misread,
         suggestions=suggestions,
     )
@@ -71,7 +73,7 @@ def chosen_caption(journey: Journey, screening: Screening) -> str | None:
     if journey.pressed is None or not screening.answers:
         return None
     answer = screening.answers[-1]
-    question = screening.questionnaire.questions[len(screening.answers) - 1]
+    question = screening.questionnaire.question(answer.question_id)
     option = question.option(answer.option_id) if answer.option_id else None
     return option.caption if option else answer.text
 
@@ -80,6 +82,8 @@ def where_you_stand(journey: Journey, *, stale: bool, because: ReservationOutcom
     """Return what shows the candidate the current state with the right buttons."""
     if journey.stage is Stage.SCREENING and journey.screening is not None:
         return (ask_open_question(journey, journey.screening),)
+    if journey.offer is not None:
+        return (OfferHeldSlot(slot_id=journey.offer.slot_id, until=journey.offer.until),)
     if journey.city_id is not None and journey.stage in {Stage.CHOOSING_RECRUITER, Stage.WAITING_FOR_SLOTS}:
         return (OfferRecruiters(city_id=journey.city_id),)
     if journey.city_id is not None and journey.stage is Stage.CHOOSING_SLOT:
@@ -99,7 +103,9 @@ def where_you_stand(journey: Journey, *, stale: bool, because: ReservationOutcom
 
 def offer_slots_again(journey: Journey, *, because: BookingStatus | None, at: datetime) -> Turn:
     """Let the candidate choose again among the same recruiter's slots, after a booking that is over."""
-    journey = stand(replace(journey, booking=None, move_until=None, recruiter_chosen=True, page=0), at)
+    journey = replace(journey, booking=None, move_until=None, recruiter_chosen=True, page=0, nudges_at=())
+    journey = stand(journey, at)
     if journey.city_id is None:
         return journey, where_you_stand(journey, stale=False)
-    return journey, (OfferSlots(city_id=journey.city_id, recruiter_id=journey.recruiter_id, because=because),)
+    letter = OfferSlots(city_id=journey.city_id, recruiter_id=journey.recruiter_id, because=because)
+    return journey, (letter, PlanNudges(candidate_id=journey.candidate_id, now=at, city_id=journey.city_id))

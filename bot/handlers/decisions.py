@@ -62,7 +62,7 @@ async def handle_decision(callback: CallbackQuery, callback_data: DecisionPress,
     recruiter = await recruiter_by_telegram(desk.session, callback.from_user.id)
     booking = await booking_card(desk.session, callback_data.booking_id)
     if recruiter is None or booking is None or booking.recruiter_id != recruiter.id:
-        await refuse_stranger(callback, desk, callback_data.booking_id)
+        await refuse_stranger(callback, desk, "bookings", callback_data.booking_id)
         return
     await answer_press(callback)
     decided = Decided(callback=callback, press=callback_data, desk=desk, recruiter=recruiter, booking=booking)

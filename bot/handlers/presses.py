@@ -6,6 +6,7 @@ from bot.callbacks import (
     Attendance,
     AttendancePress,
     DayPress,
+    DeclineOfferPress,
     OptionPress,
     RecruiterPress,
     SlotPress,
@@ -21,16 +22,19 @@ from domain.booking import Actor
 from workflows.candidate_letters import IntroduceHuman
 from workflows.messages import (
     AnswerGiven,
+    AnswerTakenBack,
     AttendanceConfirmed,
     AttendanceDeclined,
     CandidateArrived,
     CandidateLeft,
     HumanCalled,
     MoveRequested,
+    OfferDeclined,
     RecruiterPicked,
     RecruitersListed,
     SlotPicked,
     SlotsTurned,
+    WaitlistLeft,
 )
 
 NEWS_OF = {
@@ -45,6 +49,11 @@ async def handle_pick_option(callback: CallbackQuery, callback_data: OptionPress
     await pass_on_press(
         callback, desk, AnswerGiven, question_id=callback_data.question_id, option_id=callback_data.option_id
     )
+
+
+async def handle_take_back(callback: CallbackQuery, desk: Desk) -> None:
+    """Pass on that the answer before shall be given anew."""
+    await pass_on_press(callback, desk, AnswerTakenBack)
 
 
 async def handle_list_recruiters(callback: CallbackQuery, desk: Desk) -> None:
@@ -69,12 +78,22 @@ async def handle_pick_slot(callback: CallbackQuery, callback_data: SlotPress, de
     )
 
 
+async def handle_decline_offer(callback: CallbackQuery, callback_data: DeclineOfferPress, desk: Desk) -> None:
+    """Pass on that the held slot does not suit."""
+    await pass_on_press(callback, desk, OfferDeclined, slot_id=callback_data.slot_id)
+
+
+async def handle_stop_waiting(callback: CallbackQuery, desk: Desk) -> None:
+    """Pass on that the candidate does not want to wait any more."""
+    await pass_on_press(callback, desk, WaitlistLeft)
+
+
 async def handle_attendance(callback: CallbackQuery, callback_data: AttendancePress, desk: Desk) -> None:
     """Pass on one of the three answers to the reminder; only the booking's own candidate may give it."""
     candidate = await candidate_by_telegram(desk.session, callback.from_user.id)
     booking = await booking_card(desk.session, callback_data.booking_id)
     if candidate is None or booking is None or booking.candidate_id != candidate.id:
-        await refuse_stranger(callback, desk, callback_data.booking_id)
+        await refuse_stranger(callback, desk, "bookings", callback_data.booking_id)
         return
     await answer_press(callback)
     news = NEWS_OF[callback_data.attendance](

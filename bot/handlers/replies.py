@@ -12,7 +12,6 @@ from bot.handlers.desk import Desk
 from database import audit
 from database.candidates import CandidateProfile
 from domain.booking import Actor
-from domain.ids import BookingId
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -31,10 +30,10 @@ async def answer_outdated(callback: CallbackQuery, desk: Desk) -> None:
     await answer_press(callback, telegram_html.plain(words))
 
 
-async def refuse_stranger(callback: CallbackQuery, desk: Desk, booking_id: BookingId) -> None:
-    """Refuse a press on somebody else's booking, and write down who tried."""
+async def refuse_stranger(callback: CallbackQuery, desk: Desk, table: str, row_id: int) -> None:
+    """Refuse a press about what is not theirs (a row of that table), and write down who tried."""
     stranger = callback.from_user.id
-    log.warning("a press on a booking of others was refused", telegram_id=stranger, booking_id=booking_id)
+    log.warning("a press of a stranger was refused", telegram_id=stranger, subject_table=table, subject_id=row_id)
     words = await desk.writer(callback.from_user.language_code).say("replies/stranger")
     await answer_press(callback, telegram_html.plain(words))
     await audit.record(
@@ -43,8 +42,8 @@ async def refuse_stranger(callback: CallbackQuery, desk: Desk, booking_id: Booki
         actor_id=stranger,
         what="press_of_stranger_refused",
         at=desk.now,
-        subject_table="bookings",
-        subject_id=booking_id,
+        subject_table=table,
+        subject_id=row_id,
     )
 
 

@@ -4,7 +4,8 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from bot.handlers.desk import Desk
 from bot.handlers.passing_on import tell
-from bot.handlers.replies import answer_outdated, offer_beginning, reply
+from bot.handlers.relay import take_message_of_recruiter
+from bot.handlers.replies import answer_outdated, offer_beginning
 from database.candidates import CandidateProfile, candidate_by_telegram, keep_text, mark_blocked, mark_unblocked
 from database.recruiters import recruiter_by_telegram
 from workflows.messages import BotBlocked, BotUnblocked, TextWritten, ThingSent
@@ -30,12 +31,13 @@ async def handle_thing(message: Message, desk: Desk) -> None:
 
 
 async def who_writes(message: Message, desk: Desk) -> CandidateProfile | None:
-    """Return the candidate who wrote; recruiters and people we never met are answered here."""
+    """Return the candidate who wrote; what recruiters and people we never met write ends here."""
     person = message.from_user
     if person is None:
         return None
-    if await recruiter_by_telegram(desk.session, person.id):
-        await reply(message, desk, "recruiter_words")
+    recruiter = await recruiter_by_telegram(desk.session, person.id)
+    if recruiter is not None:
+        await take_message_of_recruiter(message, recruiter, desk)
         return None
     candidate = await candidate_by_telegram(desk.session, person.id)
     if candidate is None:

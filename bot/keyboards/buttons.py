@@ -24,6 +24,11 @@ def contact_us(link: str | None) -> Row:
     return [InlineKeyboardButton(text="Свяжитесь с нами", url=link)] if link else []
 
 
+def chat_with(username: str | None) -> Row:
+    """Return the row with a person's own chat; an empty one for people without a name in Telegram."""
+    return [InlineKeyboardButton(text="💬 Написать", url=f"https://t.me/{username}")] if username else []
+
+
 def kb_chosen(caption: str) -> InlineKeyboardMarkup:
     """Return what remains under an answered question: the answer, to be seen and not to be pressed."""
     return InlineKeyboardMarkup(

@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from aiogram.enums import ButtonStyle
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import DayPress, RecruiterPress, RecruitersPress, SlotPress
+from bot.callbacks import (
+    DayPress,
+    DeclineOfferPress,
+    RecruiterPress,
+    RecruitersPress,
+    SlotPress,
+    StopWaitingPress,
+)
 from bot.keyboards.buttons import call_a_human, contact_us, in_rows, keyboard, press
 from database.recruiters import RecruiterOffer
 from domain.ids import RecruiterId, SlotId
@@ -39,10 +46,24 @@ def kb_slots(
 
 
 def kb_no_slots(*, recruiter_id: RecruiterId | None, contact_link: str | None) -> InlineKeyboardMarkup:
-    """Return what is left when nothing is free: the region's link, another look, another recruiter, a human."""
+    """Return what those who wait can do: write to the region, look again, elsewhere, stop waiting, call a human."""
     again = DayPress(recruiter_id=recruiter_id, page=0) if recruiter_id else RecruitersPress()
     other = [press(OTHER_RECRUITER, RecruitersPress())] if recruiter_id else []
-    return keyboard(contact_us(contact_link), [press(REFRESH, again), *other], [call_a_human()])
+    return keyboard(contact_us(contact_link), [press(REFRESH, again), *other], [_stop_waiting()], [call_a_human()])
+
+
+def kb_held_slot(slot_id: SlotId) -> InlineKeyboardMarkup:
+    """Return the answers to a slot that is held: the first is the pick of any list of all recruiters."""
+    take = press("✅ Записаться на это время", SlotPress(slot_id=slot_id, recruiter_id=None), ButtonStyle.SUCCESS)
+    return keyboard(
+        [take],
+        [press("Не подходит", DeclineOfferPress(slot_id=slot_id)), _stop_waiting()],
+        [call_a_human()],
+    )
+
+
+def _stop_waiting() -> InlineKeyboardButton:
+    return press("Не ждать", StopWaitingPress())
 
 
 def _days(recruiter_id: RecruiterId | None, page: int, pages: int) -> list[InlineKeyboardButton]:

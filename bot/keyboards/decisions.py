@@ -6,7 +6,7 @@ from aiogram.enums import ButtonStyle
 from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.callbacks import Decision, DecisionPress
-from bot.keyboards.buttons import keyboard, press
+from bot.keyboards.buttons import chat_with, keyboard, press
 from domain.booking import BookingStatus
 from domain.ids import BookingId
 
@@ -72,9 +72,8 @@ def kb_outcome(booking_id: BookingId, revision: int) -> InlineKeyboardMarkup:
 
 def kb_contact_by_hand(username: str | None, to_copy: str) -> InlineKeyboardMarkup:
     """Return the candidate's chat, if they have a name there, and the words to copy into it."""
-    chat = [InlineKeyboardButton(text="💬 Написать", url=f"https://t.me/{username}")] if username else []
     copy = InlineKeyboardButton(text="📋 Скопировать текст", copy_text=CopyTextButton(text=to_copy[:LONGEST_COPY]))
-    return keyboard(chat, [copy])
+    return keyboard(chat_with(username), [copy])
 
 
 def _other_time(booking_id: BookingId, revision: int) -> InlineKeyboardButton:

@@ -4,35 +4,39 @@ from collections.abc import Sequence
 
 from aiogram.types import InlineKeyboardMarkup
 
-from bot.callbacks import OptionPress, ResumePress
-from bot.keyboards.buttons import call_a_human, contact_us, in_rows, keyboard, press
+from bot.callbacks import OptionPress, ResumePress, TakeBackPress
+from bot.keyboards.buttons import Row, call_a_human, contact_us, in_rows, keyboard, press
 from database.cities import ActiveCity
 from domain.questionnaire import Question
 
 MOST_CITIES = 90  # Telegram takes 100 buttons; whoever does not find the city writes it
 
 
-def kb_question(question: Question, *, offer_human: bool) -> InlineKeyboardMarkup | None:
-    """Return one option a row; None where words are expected and nobody is stuck."""
+def kb_question(question: Question, *, can_go_back: bool) -> InlineKeyboardMarkup:
+    """Return one option a row, and the ways out; where words are expected only these."""
     options = [
         [press(option.caption, OptionPress(question_id=question.id, option_id=option.id))]
         for option in question.options
     ]
-    markup = keyboard(*options, [call_a_human()] if offer_human else [])
-    return markup if markup.inline_keyboard else None
+    return keyboard(*options, *_ways_out(can_go_back=can_go_back))
 
 
-def kb_cities(question: Question, cities: Sequence[ActiveCity], *, offer_human: bool) -> InlineKeyboardMarkup:
-    """Return the cities, two a row."""
+def kb_cities(question: Question, cities: Sequence[ActiveCity], *, can_go_back: bool) -> InlineKeyboardMarkup:
+    """Return the cities, two a row, and the ways out."""
     buttons = [
         press(city.name, OptionPress(question_id=question.id, option_id=str(city.id))) for city in cities[:MOST_CITIES]
     ]
-    return keyboard(*in_rows(buttons, 2), [call_a_human()] if offer_human else [])
+    return keyboard(*in_rows(buttons, 2), *_ways_out(can_go_back=can_go_back))
 
 
-def kb_no_cities(contact_link: str | None) -> InlineKeyboardMarkup:
-    """Return whom to write to while no city is open."""
+def kb_no_hiring(contact_link: str | None) -> InlineKeyboardMarkup:
+    """Return whom to write to while the candidate's city, or every city, is closed."""
     return keyboard(contact_us(contact_link), [press("🔄 Обновить", ResumePress())], [call_a_human()])
+
+
+def _ways_out(*, can_go_back: bool) -> tuple[Row, Row]:
+    back = [press("← Исправить прошлый ответ", TakeBackPress())] if can_go_back else []
+    return back, [call_a_human()]
 
 
 def kb_resume(caption: str = "Продолжить") -> InlineKeyboardMarkup:

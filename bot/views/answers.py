@@ -8,11 +8,13 @@ from bot import questionnaire
 from bot.questionnaire import AskedQuestionnaire
 from bot.views.writer import Writer
 from database.booking_cards import BookingCard
-from database.screening import latest_result
+from database.screening import latest_answers, latest_result
+from domain.ids import CandidateId
 from domain.questionnaire import Answer, QuestionKind
 
 LONGEST_ANSWER = 200  # characters in the card
 LONGEST_TOGETHER = 2500
+SHORT_KINDS = frozenset({QuestionKind.NUMBER, QuestionKind.CHOICE})
 SHOWN_ELSEWHERE = frozenset({QuestionKind.FULL_NAME, QuestionKind.CITY})
 
 
@@ -26,8 +28,7 @@ class ReadableAnswers:
 
 async def readable_answers(writer: Writer, booking: BookingCard) -> ReadableAnswers:
     """Return the candidate's latest answers in the words of the questionnaire that asked for them."""
-    result = await latest_result(writer.session, booking.candidate_id)
-    asked = await questionnaire.published(writer.session, result.questionnaire_id) if result else None
+    asked = await _latest_asked(writer, booking.candidate_id)
     if asked is None:
         return ReadableAnswers(shown=[], file=None)
     known = {question.id for question in asked.structure.questions}
@@ -35,6 +36,22 @@ async def readable_answers(writer: Writer, booking: BookingCard) -> ReadableAnsw
     full = [_readable(asked, answer, writer.language) for answer in answers if not _is_shown_elsewhere(asked, answer)]
     shown = _shorten(full)
     return ReadableAnswers(shown=shown, file=None if shown == full else _file(asked, answers, booking, writer.language))
+
+
+async def short_facts(writer: Writer, candidate_id: CandidateId) -> list[dict[str, str]]:
+    """Return label and text of the answers that are a number or a choice."""
+    asked = await _latest_asked(writer, candidate_id)
+    if asked is None:
+        return []
+    short = {question.id for question in asked.structure.questions if question.kind in SHORT_KINDS}
+    answers = await latest_answers(writer.session, candidate_id)
+    return [_readable(asked, answer, writer.language) for answer in answers if answer.question_id in short]
+
+
+async def _latest_asked(writer: Writer, candidate_id: CandidateId) -> AskedQuestionnaire | None:
+    """Return the questionnaire of the test that the candidate finished last."""
+    result = await latest_result(writer.session, candidate_id)
+    return None if result is None else await questionnaire.published(writer.session, result.questionnaire_id)
 
 
 def _is_shown_elsewhere(asked: AskedQuestionnaire, answer: Answer) -> bool:

@@ -1,4 +1,4 @@
-"""Choosing: who interviews, and when; or what to do while nothing is free."""
+"""Choosing: who interviews, and when."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,17 +8,19 @@ from markupsafe import Markup
 
 from bot import wording
 from bot.card import Card
-from bot.keyboards.choosing import kb_no_slots, kb_recruiters, kb_slots
+from bot.keyboards.choosing import kb_recruiters, kb_slots
 from bot.phrases import Moment, phrases
 from bot.views.contexts import given_name
+from bot.views.waiting import closed_city, no_slots
 from bot.views.writer import Writer
 from database.candidates import CandidateProfile
 from database.cities import CityContact, city_contact
 from database.policies import policy_for
-from database.recruiters import recruiter, recruiters_with_free_slots
+from database.recruiters import recruiters_with_free_slots
 from database.slots import FreeSlot, free_slots
 from domain import timezones
 from domain.ids import RecruiterId
+from domain.reservation import ReservationOutcome
 from workflows.candidate_letters import OfferRecruiters, OfferSlots
 
 TIMES_ON_A_PAGE = 12
@@ -29,11 +31,11 @@ async def offer_recruiters(writer: Writer, candidate: CandidateProfile, letter: 
     city = await city_contact(writer.session, letter.city_id)
     if city is None:
         return None
-    hint = await _hint(writer, city, letter)
     notice = (await policy_for(writer.session, city.id)).minimum_notice
-    offers = await recruiters_with_free_slots(writer.session, city.id, writer.now + notice)
+    offers = await recruiters_with_free_slots(writer.session, city.id, writer.now + notice, candidate_id=candidate.id)
+    hint = await _hint(writer, city, letter, listed=bool(offers))
     if not offers:
-        return await _no_slots(writer, city, None, hint)
+        return await (no_slots(writer, city, None, hint) if city.active else closed_city(writer, city, hint))
     text = await writer.say(
         "offer_recruiters",
         name=given_name(candidate.name),
@@ -45,18 +47,23 @@ async def offer_recruiters(writer: Writer, candidate: CandidateProfile, letter: 
     return Card(text=text, keyboard=kb_recruiters(offers))
 
 
-async def offer_slots(writer: Writer, letter: OfferSlots) -> Card | None:
+async def offer_slots(writer: Writer, candidate: CandidateProfile, letter: OfferSlots) -> Card | None:
     """Offer the free times of one page: a day in the city's zone, or a part of a very full day."""
     city = await city_contact(writer.session, letter.city_id)
     if city is None:
         return None
-    hint = await _hint(writer, city, letter)
     notice = (await policy_for(writer.session, city.id)).minimum_notice
     slots = await free_slots(
-        writer.session, city_id=city.id, recruiter_id=letter.recruiter_id, earliest=writer.now + notice
+        writer.session,
+        city_id=city.id,
+        recruiter_id=letter.recruiter_id,
+        earliest=writer.now + notice,
+        candidate_id=candidate.id,
     )
+    hint = await _hint(writer, city, letter, listed=bool(slots))
     if not slots:
-        return await _no_slots(writer, city, letter.recruiter_id, hint)
+        dead_end = no_slots(writer, city, letter.recruiter_id, hint) if city.active else closed_city(writer, city, hint)
+        return await dead_end
     pages = _pages(slots, city.zone)
     page = min(max(letter.page, 0), len(pages) - 1)
     text = await writer.say(
@@ -72,22 +79,15 @@ async def offer_slots(writer: Writer, letter: OfferSlots) -> Card | None:
     return Card(text=text, keyboard=kb_slots(times, recruiter_id=letter.recruiter_id, page=page, pages=len(pages)))
 
 
-async def _no_slots(writer: Writer, city: CityContact, recruiter_id: RecruiterId | None, hint: Markup | None) -> Card:
-    chosen = await recruiter(writer.session, recruiter_id) if recruiter_id else None
-    text = await writer.say(
-        "dead_ends/no_slots",
-        hint=hint,
-        city=city.name,
-        recruiter=chosen.name if chosen else None,
-        has_contact=city.contact_link is not None,
-    )
-    return Card(text=text, keyboard=kb_no_slots(recruiter_id=recruiter_id, contact_link=city.contact_link))
-
-
-async def _hint(writer: Writer, city: CityContact, letter: OfferRecruiters | OfferSlots) -> Markup | None:
-    """Return the words for why this list is shown; each reason has its own text."""
+async def _hint(
+    writer: Writer, city: CityContact, letter: OfferRecruiters | OfferSlots, *, listed: bool
+) -> Markup | None:
+    """Return the words for why this is shown; each reason has its own text. `listed`: a list follows."""
     key = f"because/{letter.because}"
-    return await writer.say(key, city=city.name) if key in wording.keys_of_texts(writer.language) else None
+    opened_again = city.active and letter.because is ReservationOutcome.CITY_INACTIVE
+    if opened_again or key not in wording.keys_of_texts(writer.language):
+        return None
+    return await writer.say(key, city=city.name, listed=listed)
 
 
 def _in(city: CityContact, at: datetime) -> Moment:

@@ -6,8 +6,7 @@ from bot.keyboards.decisions import kb_contact_by_hand
 from bot.views.contexts import about, given_name, in_city
 from bot.views.writer import Writer
 from database.booking_cards import BookingCard
-from database.candidates import kept_text
-from workflows.recruiter_letters import PassWords, ReportToRecruiter, ReportUndelivered
+from workflows.recruiter_letters import ReportToRecruiter, ReportUndelivered
 
 
 async def report_to_recruiter(writer: Writer, booking: BookingCard, letter: ReportToRecruiter) -> Card:
@@ -25,11 +24,3 @@ async def report_undelivered(writer: Writer, booking: BookingCard, letter: Repor
     to_copy = telegram_html.plain(words)
     text = await writer.say("report_undelivered", **about(booking), certain=letter.certain, to_copy=to_copy)
     return Card(text=text, keyboard=kb_contact_by_hand(booking.candidate_username, to_copy))
-
-
-async def pass_words(writer: Writer, booking: BookingCard, letter: PassWords) -> Card | None:
-    """Show the recruiter what the candidate wrote; nothing where it was erased meanwhile."""
-    words = await kept_text(writer.session, candidate_id=booking.candidate_id, update_id=letter.update_id)
-    if words is None:
-        return None
-    return Card(text=await writer.say("pass_words", **about(booking), words=words))

@@ -2,7 +2,8 @@
 
 from bot import questionnaire
 from bot.card import Card
-from bot.keyboards.screening import kb_cities, kb_no_cities, kb_question
+from bot.keyboards.contact import kb_human
+from bot.keyboards.screening import kb_cities, kb_no_hiring, kb_question
 from bot.views.contexts import at_candidate, given_name
 from bot.views.writer import Writer
 from database.candidates import CandidateProfile
@@ -34,11 +35,12 @@ async def ask_question(writer: Writer, letter: AskQuestion) -> Card | None:
         minimum=question.minimum,
         maximum=question.maximum,
         suggestions=[city.name for city in suggested],
+        offer_human=letter.offer_human,
     )
     if is_about_city:
         offered = _suggested_first(cities, letter.suggestions)
-        return Card(text=text, keyboard=kb_cities(question, offered, offer_human=letter.offer_human))
-    return Card(text=text, keyboard=kb_question(question, offer_human=letter.offer_human))
+        return Card(text=text, keyboard=kb_cities(question, offered, can_go_back=letter.can_go_back))
+    return Card(text=text, keyboard=kb_question(question, can_go_back=letter.can_go_back))
 
 
 async def refuse_candidate(writer: Writer, candidate: CandidateProfile, letter: RefuseCandidate) -> Card:
@@ -50,13 +52,13 @@ async def refuse_candidate(writer: Writer, candidate: CandidateProfile, letter: 
         reason=asked.refusal(letter.reason, writer.language) if asked else "",
         retry_at=at_candidate(letter.retry_at, candidate),
     )
-    return Card(text=text)
+    return Card(text=text, keyboard=kb_human())
 
 
 async def _no_cities(writer: Writer) -> Card:
     link = await company_contact_link(writer.session)
     text = await writer.say("dead_ends/no_cities", has_contact=link is not None)
-    return Card(text=text, keyboard=kb_no_cities(link))
+    return Card(text=text, keyboard=kb_no_hiring(link))
 
 
 def _suggested_first(cities: list[ActiveCity], suggestions: tuple[CityId, ...]) -> list[ActiveCity]:

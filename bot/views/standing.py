@@ -1,16 +1,19 @@
 """Where a candidate stands, whom they can talk to, and how it ends."""
 
 from aiogram.types import InlineKeyboardMarkup
+from markupsafe import Markup
 
 from bot.card import Card
 from bot.keyboards.attendance import kb_attendance_confirm, kb_cannot_come, kb_change_of_plans
-from bot.keyboards.contact import kb_contact
+from bot.keyboards.choosing import kb_no_slots
+from bot.keyboards.contact import kb_contact, kb_human
 from bot.keyboards.screening import kb_resume
 from bot.views.contexts import given_name, in_city, interview
 from bot.views.writer import Writer
 from database.booking_cards import BookingCard, booking_card
 from database.candidates import CandidateProfile
 from database.cities import city_contact, company_contact_link
+from domain.ids import CityId
 from domain.stages import Stage
 from workflows.candidate_letters import HintAtButtons, IntroduceHuman, NudgeCandidate, SayGoodbye, ShowWhereYouStand
 
@@ -31,14 +34,19 @@ async def show_where_you_stand(writer: Writer, candidate: CandidateProfile, lett
     booking = None if letter.booking_id is None else await booking_card(writer.session, letter.booking_id)
     if booking is None and letter.stage in AFTER_THE_CHOICE:
         return None
+    link = await _link(writer, candidate.city_id)
     state = (
         await writer.say(f"stages/{letter.stage}", **interview(booking), answer_until=_answer_until(booking))
         if booking is not None and letter.stage in AFTER_THE_CHOICE
-        else await writer.say(f"stages/{letter.stage}", name=given_name(candidate.name), ending=letter.ending)
+        else await _state_without_booking(writer, candidate, letter, link)
     )
-    because = await writer.say(f"because/{letter.because}") if letter.because else None
+    because = (
+        await writer.say(f"because/{letter.because}", city=candidate.city_name or "", listed=False)
+        if letter.because
+        else None
+    )
     text = await writer.say("show_where_you_stand", stale=letter.stale, because=because, state=state)
-    return Card(text=text, keyboard=_buttons(letter, booking))
+    return Card(text=text, keyboard=_buttons(letter, booking, link))
 
 
 async def hint_at_buttons(writer: Writer, letter: HintAtButtons) -> Card:
@@ -50,7 +58,7 @@ async def hint_at_buttons(writer: Writer, letter: HintAtButtons) -> Card:
 async def introduce_human(writer: Writer, letter: IntroduceHuman) -> Card:
     """Name the link of the city, or else of the company, to write to."""
     city = None if letter.city_id is None else await city_contact(writer.session, letter.city_id)
-    link = city.contact_link if city else await company_contact_link(writer.session)
+    link = await _link(writer, letter.city_id)
     text = await writer.say("introduce_human", has_contact=link is not None, city=city.name if city else None)
     return Card(text=text, keyboard=kb_contact(link))
 
@@ -63,16 +71,32 @@ async def nudge_candidate(writer: Writer, candidate: CandidateProfile, letter: N
 
 async def say_goodbye(writer: Writer, candidate: CandidateProfile, letter: SayGoodbye) -> Card:
     """Close with words for how it ended."""
-    return Card(text=await writer.say("say_goodbye", name=given_name(candidate.name), ending=letter.ending))
+    text = await writer.say("say_goodbye", name=given_name(candidate.name), ending=letter.ending)
+    return Card(text=text, keyboard=kb_human())
+
+
+async def _state_without_booking(
+    writer: Writer, candidate: CandidateProfile, letter: ShowWhereYouStand, link: str | None
+) -> Markup:
+    key = f"stages/{letter.stage}"
+    if letter.stage is Stage.WAITING_FOR_SLOTS:
+        return await writer.say(key, city=candidate.city_name, has_contact=link is not None)
+    return await writer.say(key, name=given_name(candidate.name), ending=letter.ending)
+
+
+async def _link(writer: Writer, city_id: CityId | None) -> str | None:
+    """Return the link of the city, or else of the company."""
+    city = None if city_id is None else await city_contact(writer.session, city_id)
+    return city.contact_link if city else await company_contact_link(writer.session)
 
 
 def _answer_until(booking: BookingCard) -> object:
     return in_city(booking.answer_until, booking) if booking.answer_until else None
 
 
-def _buttons(letter: ShowWhereYouStand, booking: BookingCard | None) -> InlineKeyboardMarkup | None:
+def _buttons(letter: ShowWhereYouStand, booking: BookingCard | None, link: str | None) -> InlineKeyboardMarkup:
     if booking is None:
-        return _buttons_without_booking(letter.stage)
+        return _buttons_without_booking(letter.stage, link)
     match letter.stage:
         case Stage.AWAITING_APPROVAL | Stage.RESCHEDULE_REQUESTED:
             return kb_cannot_come(booking.booking_id, booking.revision)
@@ -83,12 +107,14 @@ def _buttons(letter: ShowWhereYouStand, booking: BookingCard | None) -> InlineKe
         case Stage.ATTENDANCE_CONFIRMED:
             return kb_change_of_plans(booking.booking_id, booking.revision, booking.meeting_link)
         case _:
-            return _buttons_without_booking(letter.stage)
+            return _buttons_without_booking(letter.stage, link)
 
 
-def _buttons_without_booking(stage: Stage) -> InlineKeyboardMarkup | None:
+def _buttons_without_booking(stage: Stage, link: str | None) -> InlineKeyboardMarkup:
     match stage:
         case Stage.CLOSED | Stage.REFUSED:
-            return None
+            return kb_human()
+        case Stage.WAITING_FOR_SLOTS:
+            return kb_no_slots(recruiter_id=None, contact_link=link)
         case _:
             return kb_resume()

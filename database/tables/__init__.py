@@ -6,10 +6,17 @@ from database.tables.cities import City, CompanySettings
 from database.tables.inbox import TelegramUpdate, UpdateStatus
 from database.tables.messages import AutoMessage, SendStatus, SentMessage, Template
 from database.tables.office import ApiToken, AuditEntry
-from database.tables.people import Candidate, CandidateText, Recruiter, RecruiterCity, RecruiterInvitation
+from database.tables.people import (
+    Candidate,
+    CandidateText,
+    Recruiter,
+    RecruiterCity,
+    RecruiterInvitation,
+    RecruiterPrompt,
+)
 from database.tables.screening import PublishedQuestionnaire, ScreeningAnswer, ScreeningResult
 from database.tables.slots import Slot, SlotClaim
-from database.tables.waiting import RescheduleRequest, WaitlistEntry
+from database.tables.waiting import RescheduleRequest, SlotOffer, WaitlistEntry
 
 metadata = Table.metadata
 
@@ -27,6 +34,7 @@ __all__ = [
     "Recruiter",
     "RecruiterCity",
     "RecruiterInvitation",
+    "RecruiterPrompt",
     "RescheduleRequest",
     "ReservationAnswer",
     "ScreeningAnswer",
@@ -35,6 +43,7 @@ __all__ = [
     "SentMessage",
     "Slot",
     "SlotClaim",
+    "SlotOffer",
     "TelegramUpdate",
     "Template",
     "UpdateStatus",

@@ -100,3 +100,16 @@ class CandidateText(Table):
     update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     text: Mapped[str]
     written_at: Mapped[datetime]
+
+
+class RecruiterPrompt(Table):
+    """A recruiter was asked to write to a candidate: their next words are for them."""
+
+    __tablename__ = "recruiter_prompts"
+    __table_args__ = (Index(None, "candidate_id"),)
+
+    recruiter_id: Mapped[int] = mapped_column(
+        ForeignKey("recruiters.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id", ondelete="CASCADE"))
+    asked_at: Mapped[datetime]

@@ -1,11 +1,12 @@
-"""What candidates wait for: a booking moved to another time, or a slot to appear in their city."""
+"""What candidates wait for: a booking moved to another time, a slot to appear in their city; and who is offered it."""
 
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from database.tables.base import CreatedAt, PublicId, RowId, Table
+from database.tables.base import CreatedAt, PublicId, RowId, Table, one_of
+from domain.booking import OfferSettlement
 
 
 class RescheduleRequest(Table):
@@ -47,4 +48,34 @@ class WaitlistEntry(Table):
     recruiter_id: Mapped[int | None] = mapped_column(ForeignKey("recruiters.id"))
     since: Mapped[datetime]
     left_at: Mapped[datetime | None]
+    created_at: Mapped[CreatedAt]
+
+
+class SlotOffer(Table):
+    """A slot offered to somebody who waits: theirs alone until it expires or is settled; then the next one's.
+
+    `told_at` is when their journey learned of it.
+    """
+
+    __tablename__ = "slot_offers"
+    __table_args__ = (
+        CheckConstraint("expires_at > offered_at", name="expires_later"),
+        CheckConstraint("(settled_at IS NULL) = (settlement IS NULL)", name="settled"),
+        Index("uq_slot_offers_open_slot", "slot_id", unique=True, postgresql_where=text("settled_at IS NULL")),
+        Index(
+            "uq_slot_offers_open_candidate", "candidate_id", unique=True, postgresql_where=text("settled_at IS NULL")
+        ),
+        Index("ix_slot_offers_open", "expires_at", postgresql_where=text("settled_at IS NULL")),
+        Index(None, "candidate_id", "slot_id"),
+    )
+
+    id: Mapped[RowId]
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slots.id"))
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"))
+    city_id: Mapped[int] = mapped_column(ForeignKey("cities.id"))
+    offered_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    told_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+    settlement: Mapped[OfferSettlement | None] = mapped_column(one_of(OfferSettlement, "settlement"))
     created_at: Mapped[CreatedAt]

@@ -42,6 +42,8 @@ class DevelopmentServer:
     database_file: Path
     ports: TemporalPorts
     search_attributes: Mapping[str, str] = field(default_factory=dict)
+    codec_endpoint: str | None = None  # where its UI has payloads decrypted
+    configuration: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
@@ -52,6 +54,8 @@ class DevelopmentServer:
         """Return the command that runs the server in the foreground."""
         ports = self.ports
         ui = ["--headless"] if ports.ui is None else ["--ui-port", str(ports.ui)]
+        if self.codec_endpoint is not None:
+            ui += ["--ui-codec-endpoint", self.codec_endpoint]
         listening = ["--ip", LOOPBACK, "--port", str(ports.frontend), *ui]
         internal = ["--http-port", str(ports.http), "--metrics-port", str(ports.metrics)]
         attributes = [
@@ -59,7 +63,10 @@ class DevelopmentServer:
         ]
         files = ["--db-filename", str(self.database_file), *DURABILITY]
         start = [temporal_binary(), "server", "start-dev", "--namespace", NAMESPACE]
-        command = [*start, *listening, *internal, *files, *VIRTUAL_TIME, *attributes, *ALONE]
+        configuration = [
+            word for key, value in self.configuration.items() for word in ("--dynamic-config-value", f"{key}={value}")
+        ]
+        command = [*start, *listening, *internal, *files, *VIRTUAL_TIME, *configuration, *attributes, *ALONE]
         # Killed at once with its parent: the file database is made for that, and the ports are free again.
         return tethered(command, on_parent_death=signal.SIGKILL)
 
@@ -102,12 +109,19 @@ def temporal_binary() -> str:
 
 @contextlib.asynccontextmanager
 async def embedded_temporal(
-    data_dir: Path, search_attributes: Mapping[str, str] | None = None, *, ui: bool = False
+    data_dir: Path,
+    search_attributes: Mapping[str, str] | None = None,
+    *,
+    ui: bool = False,
+    configuration: Mapping[str, str] | None = None,
 ) -> AsyncIterator[str]:
-    """Run a server on free ports with its database under `data_dir` while inside; yields its address."""
+    """Run a server on free ports with its database under `data_dir` while inside; yields its address.
+
+    `configuration` is Temporal's dynamic one: keys with JSON values.
+    """
     async with contextlib.AsyncExitStack() as stack:
         for attempt in range(ATTEMPTS):
-            server = _on_free_ports(data_dir, search_attributes or {}, ui=ui)
+            server = _on_free_ports(data_dir, search_attributes or {}, configuration or {}, ui=ui)
             try:
                 await stack.enter_async_context(_running(server, data_dir / "temporal.log"))
             except CannotStartError:
@@ -118,10 +132,13 @@ async def embedded_temporal(
                 return
 
 
-def _on_free_ports(data_dir: Path, search_attributes: Mapping[str, str], *, ui: bool) -> DevelopmentServer:
+def _on_free_ports(
+    data_dir: Path, search_attributes: Mapping[str, str], configuration: Mapping[str, str], *, ui: bool
+) -> DevelopmentServer:
     frontend, ui_port, http, metrics = free_ports(4)
     ports = TemporalPorts(frontend, ui_port if ui else None, http, metrics)
-    return DevelopmentServer(data_dir / "temporal.db", ports, search_attributes)
+    database_file = data_dir / "temporal.db"
+    return DevelopmentServer(database_file, ports, search_attributes, configuration=configuration)
 
 
 @contextlib.asynccontextmanager

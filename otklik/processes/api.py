@@ -29,7 +29,11 @@ def command() -> None:
 async def serve(settings: Settings, stop: asyncio.Event) -> None:
     """Serve HTTP until asked to stop."""
     engine, client = await asyncio.gather(reach_database(settings, stop), reach_temporal(settings, stop))
-    api_settings = ApiSettings(virtual_time=settings.virtual_time, temporal_ui_origin=_origin(settings.temporal_ui_url))
+    api_settings = ApiSettings(
+        virtual_time=settings.virtual_time,
+        temporal_ui_origin=_origin(settings.temporal_ui_url),
+        open_codec=settings.open_codec,
+    )
     app = build_app(api_settings, engine, client, now=now, codec=payload_codec(settings))
     server = uvicorn.Server(
         uvicorn.Config(

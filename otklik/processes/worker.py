@@ -5,9 +5,8 @@ import asyncio
 import click
 from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 
-from activities.worker import WorkerSettings, build_worker
+from activities.worker import WorkerSettings, run_worker
 from bot.telegram import build_bot
-from database.engine import build_sessions
 from otklik.embedded.ports import LOOPBACK, free_ports
 from otklik.health import health_served
 from otklik.processes.boot import run_process
@@ -31,11 +30,10 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         reach_database(settings, stop), reach_temporal(settings, stop, _runtime(core_metrics))
     )
     bot = build_bot(token, base)
-    worker = build_worker(client, build_sessions(engine), bot, WorkerSettings())
     probes = (database_probe(engine), temporal_probe(client))
     try:
         async with health_served(settings.health_host, settings.health_port, probes, core_metrics):
-            await worker.run(stop)
+            await run_worker(client, engine, bot, WorkerSettings(), stop)
     finally:
         await bot.session.close()
         await engine.dispose()

@@ -91,7 +91,7 @@ async def test_a_finished_test_is_stored_once_with_its_verdict_and_what_it_tells
 
 async def test_words_outside_of_questions_are_kept_once(world: World) -> None:
     candidate_id = CandidateId(await world.candidate())
-    order = KeepText(candidate_id=candidate_id, now=NOW, text="А где офис?", update_id=5)
+    order = KeepText(candidate_id=candidate_id, now=NOW, text="А где офис?", update_id=5, city_id=None, booking_id=None)
     for _ in range(2):
         await ScreeningDeeds(world.sessions).keep_text(order)
     assert await world.ask("SELECT array_agg(text) FROM candidate_texts") == ["А где офис?"]

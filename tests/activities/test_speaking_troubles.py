@@ -10,14 +10,14 @@ from domain.ids import BookingId
 from tests.activities.post import Post
 from tests.database.world import NOW, Sessions
 from tests.standin.stage import TOKEN
-from workflows.findings import SendingTrouble
+from workflows.findings import MessageUndelivered, SendingTrouble
 from workflows.recruiter_letters import AskForApproval, NudgeRecruiter
 
 
 async def test_after_a_crash_a_reminder_is_rather_lost_than_sent_twice(post: Post) -> None:
     await post.die_while_sending(post.reminder())
     undelivered = await post.speaking.send_letter(post.reminder())
-    assert undelivered is not None
+    assert isinstance(undelivered, MessageUndelivered)
     assert (undelivered.trouble, undelivered.kind) == (SendingTrouble.UNKNOWN, "remind_candidate")
     assert (undelivered.to_candidate, undelivered.booking_id) == (True, post.scene.booking_id)
     assert await post.received() == []
@@ -32,7 +32,7 @@ async def test_after_a_crash_any_other_letter_is_rather_sent_twice_than_lost(pos
 async def test_a_lost_reply_leaves_a_reminder_unknown_and_sends_another_letter_again(post: Post) -> None:
     await post.fault("dropped_after")
     undelivered = await post.speaking.send_letter(post.reminder())
-    assert undelivered is not None
+    assert isinstance(undelivered, MessageUndelivered)
     assert undelivered.trouble is SendingTrouble.UNKNOWN
     await post.fault("dropped_after")
     with pytest.raises(ApplicationError):
@@ -77,7 +77,7 @@ async def test_without_a_connection_a_reminder_is_tried_again(post: Post, sessio
 async def test_who_blocked_the_bot_is_unreachable_and_marked(post: Post) -> None:
     await post.stage.post("block", {"person_id": post.person})
     undelivered = await post.speaking.send_letter(post.hint())
-    assert undelivered is not None
+    assert isinstance(undelivered, MessageUndelivered)
     assert undelivered.trouble is SendingTrouble.UNREACHABLE
     assert await post.scene.world.ask("SELECT blocked_at FROM candidates") == NOW
 
@@ -85,7 +85,7 @@ async def test_who_blocked_the_bot_is_unreachable_and_marked(post: Post) -> None
 async def test_a_recruiter_without_telegram_is_unreachable_without_a_call(post: Post) -> None:
     letter = AskForApproval(booking_id=post.scene.booking_id, revision=1, answer_until=NOW)
     undelivered = await post.speaking.send_letter(post.order(letter))
-    assert undelivered is not None
+    assert isinstance(undelivered, MessageUndelivered)
     assert (undelivered.trouble, undelivered.to_candidate) == (SendingTrouble.UNREACHABLE, False)
     assert (await post.stage.get("outbox", method="sendMessage"))["calls"] == []
 
@@ -94,7 +94,7 @@ async def test_a_text_that_telegram_refuses_is_an_alert_and_not_retried(post: Po
     await post.fault("server_error", status=400, description="Bad Request: can't parse entities")
     with capture_logs() as logs:
         undelivered = await post.speaking.send_letter(post.hint())
-    assert undelivered is not None
+    assert isinstance(undelivered, MessageUndelivered)
     assert undelivered.trouble is SendingTrouble.REFUSED
     assert "error" in [line["log_level"] for line in logs]
 
@@ -102,5 +102,5 @@ async def test_a_text_that_telegram_refuses_is_an_alert_and_not_retried(post: Po
 async def test_a_letter_about_nothing_that_exists_is_an_alert(post: Post) -> None:
     letter = NudgeRecruiter(booking_id=BookingId(999), revision=1, answer_until=NOW)
     undelivered = await post.speaking.send_letter(post.order(letter))
-    assert undelivered is not None
+    assert isinstance(undelivered, MessageUndelivered)
     assert undelivered.trouble is SendingTrouble.REFUSED

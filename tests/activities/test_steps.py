@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import async_sessionmaker
 from activities.worker import build_activities
 from bot.telegram import build_bot
 from workflows import steps
+from workflows.journeys import Journeys
 
 DEFINITION = "__temporal_activity_definition"
 
@@ -21,7 +22,9 @@ def shape_of(step: Callable[..., Any]) -> dict[str, Any]:
 
 
 STEPS = {name_of(step): step for step in vars(steps).values() if hasattr(step, DEFINITION)}
-ACTIVITIES = {name_of(deed): deed for deed in build_activities(async_sessionmaker(), build_bot("42:TEST", None))}
+JOURNEYS = object.__new__(Journeys)  # without a client: nothing is told here
+DEEDS = build_activities(async_sessionmaker(), build_bot("42:TEST", None), JOURNEYS)
+ACTIVITIES = {name_of(deed): deed for deed in DEEDS}
 
 
 def test_every_step_has_its_deed_and_every_deed_its_step() -> None:

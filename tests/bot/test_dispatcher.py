@@ -27,9 +27,10 @@ async def test_every_handler_is_reachable(seeded: Seeded, switchboard: Switchboa
     observers = (router.message, router.callback_query, router.my_chat_member)
     for observer in observers:
         observer.middleware(note)
-    for words in ("/start", "/stop", "/help", "/today", "/else", "hello"):
+    for words in ("/start", "/stop", "/help", "/today", "/language", "/else", "hello"):
         await switchboard.write(ANNA, words)
     await switchboard.feed("message", message_from(ANNA, dice={"emoji": "🎲", "value": 1}))
+    await switchboard.feed("message", message_from(ANNA, contact={"phone_number": "7900", "first_name": "Anna"}))
     for status in ("kicked", "member"):
         await switchboard.membership(ANNA, status)
     for data in presses(seeded):
@@ -47,6 +48,12 @@ def presses(seeded: Seeded) -> list[str]:
         callbacks.RecruitersPress().pack(),
         DecisionPress(decision=Decision.APPROVE, **booking).pack(),
         AttendancePress(attendance=Attendance.CONFIRM, **booking).pack(),
+        callbacks.TakeBackPress().pack(),
+        callbacks.DeclineOfferPress(slot_id=SlotId(1)).pack(),
+        callbacks.StopWaitingPress().pack(),
+        callbacks.ReplyPress(candidate_id=seeded.candidate).pack(),
+        callbacks.DropReplyPress(candidate_id=seeded.candidate).pack(),
+        callbacks.LanguagePress(language="ru").pack(),
         callbacks.ResumePress().pack(),
         callbacks.HumanPress().pack(),
         callbacks.StopPress(sure=True).pack(),

@@ -7,12 +7,12 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
 from bot import callbacks
-from bot.keyboards import attendance, choosing, contact, decisions, screening
+from bot.keyboards import attendance, choosing, contact, decisions, profile, relay, screening
 from bot.questionnaire import default_content, read_structure
 from database.cities import ActiveCity
 from database.recruiters import RecruiterOffer
 from domain.booking import BookingStatus, closed_statuses
-from domain.ids import BookingId, CityId, QuestionnaireId, RecruiterId, SlotId
+from domain.ids import BookingId, CandidateId, CityId, QuestionnaireId, RecruiterId, SlotId
 from domain.questionnaire import Question, QuestionKind
 from standin.keyboards import check_markup
 
@@ -40,17 +40,21 @@ def keyboards() -> Iterator[InlineKeyboardMarkup]:
     yield choosing.kb_slots(times, recruiter_id=RECRUITER, page=999_999, pages=9_999_999)
     yield choosing.kb_no_slots(recruiter_id=RECRUITER, contact_link=LINK)
     yield choosing.kb_no_slots(recruiter_id=None, contact_link=None)
-    yield screening.kb_cities(city, [ActiveCity(id=CityId(HUGE), name="Казань", zone="")] * 200, offer_human=True)
-    yield screening.kb_no_cities(LINK)
+    yield choosing.kb_held_slot(SlotId(HUGE))
+    yield screening.kb_cities(city, [ActiveCity(id=CityId(HUGE), name="Казань", zone="")] * 200, can_go_back=True)
+    yield screening.kb_no_hiring(LINK)
     yield screening.kb_resume()
     for question in read_structure(QuestionnaireId(1), default_content()).questions:
-        yield from filter(None, [screening.kb_question(question, offer_human=True)])
+        yield screening.kb_question(question, can_go_back=True)
     yield attendance.kb_attendance_confirm(BOOKING, REVISION)
     yield attendance.kb_change_of_plans(BOOKING, REVISION, "https://meet.example.org/x")
     yield attendance.kb_cannot_come(BOOKING, REVISION, LINK)
     yield contact.kb_confirm_stop()
     yield contact.kb_human()
     yield from filter(None, [contact.kb_contact(LINK)])
+    yield relay.kb_reply(CandidateId(HUGE))
+    yield relay.kb_drop_reply(CandidateId(HUGE))
+    yield from filter(None, [relay.kb_chat("anna"), profile.kb_languages({"ru": "Русский", "en": "English"})])
     yield decisions.kb_reject(BOOKING, REVISION)
     yield decisions.kb_move_request(BOOKING, REVISION)
     yield decisions.kb_outcome(BOOKING, REVISION)
@@ -125,6 +129,32 @@ def test_without_any_link_there_is_no_dead_button() -> None:
     markup = choosing.kb_no_slots(recruiter_id=None, contact_link=None)
     assert "Свяжитесь с нами" not in captions(markup)
     assert "Позвать человека" in captions(markup)
+
+
+def test_who_waits_can_stop_waiting_look_again_and_elsewhere() -> None:
+    of_one = captions(choosing.kb_no_slots(recruiter_id=RECRUITER, contact_link=None))
+    of_all = captions(choosing.kb_no_slots(recruiter_id=None, contact_link=None))
+    assert of_one == ["🔄 Обновить", "👤 Другой рекрутёр", "Не ждать", "Позвать человека"]
+    assert of_all == ["🔄 Обновить", "Не ждать", "Позвать человека"]
+
+
+def test_a_held_slot_is_taken_by_the_press_of_any_list() -> None:
+    markup = choosing.kb_held_slot(SlotId(7))
+    assert captions(markup) == ["✅ Записаться на это время", "Не подходит", "Не ждать", "Позвать человека"]
+    taken = callbacks.SlotPress.unpack(markup.inline_keyboard[0][0].callback_data or "")
+    assert taken == callbacks.SlotPress(slot_id=SlotId(7), recruiter_id=None)
+
+
+@pytest.mark.parametrize("can_go_back", [True, False])
+def test_every_question_has_its_ways_out(can_go_back: bool) -> None:
+    question = Question(id="skills", kind=QuestionKind.TEXT)
+    back = ["← Исправить прошлый ответ"] if can_go_back else []
+    assert captions(screening.kb_question(question, can_go_back=can_go_back)) == [*back, "Позвать человека"]
+    assert captions(screening.kb_cities(question, [], can_go_back=can_go_back)) == [*back, "Позвать человека"]
+
+
+def test_one_language_is_no_choice() -> None:
+    assert profile.kb_languages({"ru": "Русский"}) is None
 
 
 def test_one_recruiter_alone_needs_no_any() -> None:

@@ -7,6 +7,7 @@ from structlog.testing import capture_logs
 from bot import callbacks
 from bot.callbacks import Attendance, AttendancePress
 from domain.booking import Actor
+from domain.ids import SlotId
 from tests.bot.seeded import ANNA, MARIA, NOBODY_YET, STRANGER, Seeded
 from tests.bot.switchboard import Switchboard
 from workflows import messages
@@ -34,6 +35,9 @@ PRESSES: list[tuple[CallbackData, type[News], dict[str, Any]]] = [
     (callbacks.RecruiterPress(recruiter_id=None), messages.RecruiterPicked, {"recruiter_id": None}),
     (callbacks.DayPress(recruiter_id=None, page=3), messages.SlotsTurned, {"recruiter_id": None, "page": 3}),
     (callbacks.HumanPress(), messages.HumanCalled, {}),
+    (callbacks.TakeBackPress(), messages.AnswerTakenBack, {}),
+    (callbacks.DeclineOfferPress(slot_id=SlotId(3)), messages.OfferDeclined, {"slot_id": SlotId(3)}),
+    (callbacks.StopWaitingPress(), messages.WaitlistLeft, {}),
     (callbacks.StopPress(sure=True), messages.CandidateLeft, {}),
 ]
 ATTENDANCE = [

@@ -3,9 +3,10 @@ from typing import get_args
 import pytest
 
 from bot import telegram_html, wording
-from bot.samples import LETTERS, MUST_SAY, SAMPLES
+from bot.samples import MUST_SAY, SAMPLES
+from bot.samples.letters import LETTERS
 from bot.texts import FOLDER
-from bot.views import attendance, choosing, reports, requests, screening, standing
+from bot.views import attendance, choosing, relay, reports, requests, screening, standing, waiting
 from domain.reservation import ReservationOutcome
 from domain.stages import Stage
 from standin.html_reader import HtmlReader
@@ -29,7 +30,7 @@ def test_every_text_renders_in_every_situation_and_telegram_takes_it(key: str) -
 
 
 def test_texts_letters_and_views_have_the_same_names() -> None:
-    rooms = (attendance, choosing, reports, requests, screening, standing)
+    rooms = (attendance, choosing, relay, reports, requests, screening, standing, waiting)
     views = {kind for kind in KINDS for room in rooms if callable(getattr(room, kind, None))}
     texts = {key for key in wording.keys_of_texts() if "/" not in key and own(key)}
     assert texts == views == set(LETTERS) == KINDS
@@ -42,7 +43,7 @@ def test_every_text_has_a_sample_and_every_sample_a_text() -> None:
 
 def test_every_outcome_of_a_pick_has_its_own_words() -> None:
     refusals = [outcome for outcome in ReservationOutcome if outcome is not ReservationOutcome.RESERVED]
-    words = {wording.render(f"because/{outcome}", "ru", {"city": "Казань"}) for outcome in refusals}
+    words = {wording.render(f"because/{outcome}", "ru", {"city": "Казань", "listed": False}) for outcome in refusals}
     assert len(words) == len(refusals) == 9
 
 

@@ -30,6 +30,10 @@ def every_letter(seeded: Seeded) -> list[AnyLetter]:
         to_candidate.RefuseCandidate(**asked, reason="remote_only", retry_at=UNTIL),
         to_candidate.OfferRecruiters(**city, passed=True),
         to_candidate.OfferSlots(**city, recruiter_id=None),
+        to_candidate.OfferHeldSlot(slot_id=seeded.free_slot, until=UNTIL),
+        to_candidate.TellOfferOver(),
+        to_candidate.TellCityClosed(**city),
+        to_candidate.PassReply(recruiter_id=seeded.recruiter, text="Да, можно"),
         to_candidate.TellRequestSent(**until, recruiter_reachable=True),
         to_candidate.Congratulate(**booking, with_buttons=False),
         to_candidate.RemindCandidate(**booking),
@@ -52,7 +56,7 @@ def every_letter(seeded: Seeded) -> list[AnyLetter]:
         to_recruiter.ReportSilence(**booking),
         to_recruiter.AskOutcome(**booking),
         to_recruiter.ReportUndelivered(**booking, undelivered="congratulate", certain=True),
-        to_recruiter.PassWords(**booking, update_id=1),
+        to_recruiter.PassWords(recruiter_id=seeded.recruiter, update_id=1),
         to_recruiter.ExplainToRecruiter(**booking),
     ]
 

@@ -44,15 +44,20 @@ class World:
 
     async def slot(self, recruiter_id: int, city_id: int, *, hours: float = 24, **values: Any) -> int:
         """Add a slot that many hours from NOW on."""
-        starts_at = NOW + hours * HOUR
-        entered = {"wall_time": starts_at.replace(tzinfo=None), "wall_zone": "UTC"}
-        place = {"recruiter_id": recruiter_id, "city_id": city_id}
-        times = {"starts_at": starts_at, "ends_at": starts_at + LENGTH}
-        return await self._add(Slot, place | times | entered | values)
+        (slot_id,) = await self._add_all(Slot, [_slot(recruiter_id, city_id, hours) | values])
+        return slot_id
+
+    async def slots(self, recruiter_id: int, city_id: int, *, count: int, hours: float = 24) -> list[int]:
+        """Add that many slots, one an hour, the first that many hours from NOW on."""
+        rows = [_slot(recruiter_id, city_id, hours + number) for number in range(count)]
+        return await self._add_all(Slot, rows)
 
     async def candidate(self, **values: Any) -> int:
-        number = next(self._numbers)
-        return await self._add(Candidate, {"telegram_id": 1000 + number, "chat_id": 1000 + number} | values)
+        (candidate_id,) = await self._add_all(Candidate, [self._candidate() | values])
+        return candidate_id
+
+    async def candidates(self, count: int) -> list[int]:
+        return await self._add_all(Candidate, [self._candidate() for _ in range(count)])
 
     async def reserve(self, slot_id: int, candidate_id: int, city_id: int, **pick: Any) -> Reservation:
         """Pick a slot in a transaction of its own, under a key of its own unless one is given."""
@@ -80,9 +85,24 @@ class World:
         async with self.sessions() as session:
             return await session.scalar(text(statement), values)
 
+    def _candidate(self) -> dict[str, Any]:
+        number = 1000 + next(self._numbers)
+        return {"telegram_id": number, "chat_id": number}
+
     async def _add(self, table: Any, values: dict[str, Any]) -> int:
+        (row_id,) = await self._add_all(table, [values])
+        return row_id
+
+    async def _add_all(self, table: Any, rows: list[dict[str, Any]]) -> list[int]:
         async with self.sessions.begin() as session:
-            return int((await session.execute(insert(table).values(**values).returning(table.id))).scalar_one())
+            return [int(row_id) for row_id in await session.scalars(insert(table).values(rows).returning(table.id))]
+
+
+def _slot(recruiter_id: int, city_id: int, hours: float) -> dict[str, Any]:
+    starts_at = NOW + hours * HOUR
+    entered = {"wall_time": starts_at.replace(tzinfo=None), "wall_zone": "UTC"}
+    place = {"recruiter_id": recruiter_id, "city_id": city_id}
+    return place | entered | {"starts_at": starts_at, "ends_at": starts_at + LENGTH}
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from domain.booking import Alarms
 from domain.ids import BookingId, CityId, QuestionnaireId, RecruiterId
 from domain.questionnaire import Option, Question, QuestionKind, Questionnaire
 from workflows import deeds, findings
+from workflows.candidate_letters import OfferRecruiters
 from workflows.steps import SendLetter
 
 CITY = CityId(7)
@@ -53,6 +54,7 @@ class FakeDeeds:
     starts_in: timedelta = timedelta(days=2)
     done: list[deeds.AnyDeed] = field(default_factory=list)
     sent: list[SendLetter] = field(default_factory=list)
+    nothing_free: bool = False
     trouble: dict[str, findings.SendingTrouble] = field(default_factory=dict)
 
     def kinds(self) -> list[str]:
@@ -60,8 +62,10 @@ class FakeDeeds:
         return [order.letter.kind for order in self.sent]
 
     @activity.defn
-    async def send_letter(self, letter: SendLetter) -> findings.MessageUndelivered | None:
+    async def send_letter(self, letter: SendLetter) -> findings.MessageUndelivered | findings.NothingOffered | None:
         self.sent.append(letter)
+        if self.nothing_free and isinstance(letter.letter, OfferRecruiters):
+            return findings.NothingOffered(city_id=letter.letter.city_id, recruiter_id=None)
         trouble = self.trouble.get(letter.letter.kind)
         if trouble is None:
             return None
@@ -138,7 +142,25 @@ class FakeDeeds:
         return findings.AlarmsPlanned(booking_id=deed.booking_id, revision=deed.revision, alarms=earlier)
 
     @activity.defn
-    async def keep_text(self, deed: deeds.KeepText) -> None:
+    async def keep_text(self, deed: deeds.KeepText) -> findings.WordsKept:
+        self.done.append(deed)
+        return findings.WordsKept(update_id=deed.update_id, readers=(RECRUITER,))
+
+    @activity.defn
+    async def plan_nudges(self, deed: deeds.PlanNudges) -> findings.NudgesPlanned:
+        self.done.append(deed)
+        return findings.NudgesPlanned(nudges_at=(deed.now + timedelta(hours=2), deed.now + timedelta(hours=20)))
+
+    @activity.defn
+    async def join_waitlist(self, deed: deeds.JoinWaitlist) -> None:
+        self.done.append(deed)
+
+    @activity.defn
+    async def leave_waitlist(self, deed: deeds.LeaveWaitlist) -> None:
+        self.done.append(deed)
+
+    @activity.defn
+    async def settle_offer(self, deed: deeds.SettleOffer) -> None:
         self.done.append(deed)
 
     def activities(self) -> list[Callable[..., Any]]:

@@ -9,7 +9,7 @@ from tests.workflows.fakes import CITY, RECRUITER, SHORT_TEST, alarms_for
 from tests.workflows.positions import BOOKING, NOW, START, press
 from workflows import findings as f
 from workflows import messages as m
-from workflows.rules import Event
+from workflows.events import Event
 
 
 def every_news() -> list[Event]:
@@ -23,6 +23,8 @@ def what_people_press() -> list[Event]:
         m.ThingSent,
         m.RecruitersListed,
         m.HumanCalled,
+        m.AnswerTakenBack,
+        m.WaitlistLeft,
         m.CandidateLeft,
         m.BotBlocked,
         m.BotUnblocked,
@@ -43,6 +45,8 @@ def what_people_press() -> list[Event]:
         m.TextWritten(at=NOW, update_id=1000, text="Иванов Пётр"),
         m.RecruiterPicked(at=NOW, update_id=1000, recruiter_id=None),
         m.SlotsTurned(at=NOW, update_id=1000, recruiter_id=RECRUITER, page=1),
+        m.OfferDeclined(at=NOW, update_id=1000, slot_id=SlotId(6)),
+        m.RecruiterReplied(at=NOW, update_id=1000, recruiter_id=RECRUITER, text="Да, можно вечером"),
         m.SlotPicked(at=NOW, update_id=1000, slot_id=SlotId(6), recruiter_id=RECRUITER),
     ]
 
@@ -51,6 +55,9 @@ def what_happens_by_itself() -> list[Event]:
     return [
         m.JourneyCancelled(at=NOW, by_id=1),
         m.PolicyChanged(at=NOW),
+        m.CityClosed(at=NOW),
+        m.RetryAllowed(at=NOW, by_id=1),
+        offer(),
         m.AlarmRang(at=NOW),
         m.AlarmRang(at=START + timedelta(days=200)),
     ]
@@ -63,6 +70,9 @@ def what_deeds_find() -> list[Event]:
         f.ScreeningOpened(at=NOW, questionnaire=SHORT_TEST),
         f.CityResolved(at=NOW, city_id=CITY, name="Казань"),
         f.CityUnrecognised(at=NOW),
+        f.NudgesPlanned(at=NOW, nudges_at=(NOW + timedelta(hours=2),)),
+        f.NothingOffered(at=NOW, city_id=CITY, recruiter_id=None),
+        f.WordsKept(at=NOW, update_id=1, readers=(RECRUITER,)),
         reserved(),
         *(f.ReservationRefused(at=NOW, outcome=outcome, slot_id=SlotId(5)) for outcome in refusals),
         *(f.ApprovalSettled(at=NOW, booking_id=BOOKING, verdict=verdict, alarms=alarms) for verdict in f.Verdict),
@@ -76,6 +86,12 @@ def what_deeds_find() -> list[Event]:
             for to in (True, False)
         ),
     ]
+
+
+def offer() -> m.SlotOffered:
+    """Return a first offer to somebody who waits."""
+    until = NOW + timedelta(minutes=30)
+    return m.SlotOffered(at=NOW, slot_id=SlotId(6), recruiter_id=RECRUITER, starts_at=START, until=until)
 
 
 def reserved() -> f.SlotReserved:

@@ -9,7 +9,7 @@ from domain.ids import BookingId, CandidateId, SlotId
 from domain.questionnaire import Answer
 from tests.workflows.fakes import CITY, RECRUITER, SHORT_TEST, alarms_for
 from workflows import messages as m
-from workflows.journey import Booking, Journey, Screening
+from workflows.journey import Booking, Journey, Offer, Screening
 from workflows.standing import stand
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
@@ -69,6 +69,21 @@ def outcome_asked() -> Journey:
     return stand(replace(journey, booking=replace(journey.booking, outcome_asked=1, outcome_until=until)), NOW)
 
 
+def planned() -> Journey:
+    """Return a journey whose nudges are planned."""
+    return stand(replace(choosing_recruiter(), nudges_at=(NOW + timedelta(hours=2), NOW + timedelta(hours=20))), NOW)
+
+
+def waiting() -> Journey:
+    return stand(replace(choosing_recruiter(), waits_for_slots=True), NOW)
+
+
+def offered() -> Journey:
+    """Return a journey for which a slot is held half an hour."""
+    held = Offer(slot_id=SlotId(6), recruiter_id=RECRUITER, until=NOW + timedelta(minutes=30))
+    return stand(replace(waiting(), offer=held), NOW)
+
+
 def refused() -> Journey:
     return stand(replace(screening(3), refused_until=NOW + timedelta(days=30)), NOW)
 
@@ -90,6 +105,8 @@ POSITIONS = {
     "confirmed": booked(BookingStatus.CONFIRMED, reminded=True),
     "reschedule requested": reschedule_requested(),
     "outcome asked": outcome_asked(),
+    "waiting": waiting(),
+    "offered": offered(),
     "refused": refused(),
     "unreachable": unreachable(),
 }

@@ -8,13 +8,15 @@ import asyncio
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 
 from domain.booking import Actor, BookingStatus
-from domain.ids import CandidateId
+from domain.ids import CandidateId, SlotId
+from domain.stages import Stage
 from otklik.embedded.temporal import embedded_temporal
 from tests.workflows.conftest import working
-from tests.workflows.fakes import FakeDeeds
+from tests.workflows.fakes import RECRUITER, FakeDeeds
 from tests.workflows.playing import Played
 from workflows import messages as m
 from workflows.connection import TemporalSettings, connect
@@ -60,6 +62,28 @@ async def move_refused(played: Played) -> None:
     await played.until_sent("tell_move_refused")
 
 
+async def waited(played: Played) -> None:
+    played.deeds.nothing_free = True
+    await played.pass_test()
+    await played.until_stage(Stage.WAITING_FOR_SLOTS)
+    status = await played.journeys.status(played.candidate_id)
+    for slot_id in (6, 7):
+        await played.tell(
+            m.SlotOffered(
+                slot_id=SlotId(slot_id),
+                recruiter_id=RECRUITER,
+                starts_at=status.now + timedelta(days=2),
+                until=status.now + timedelta(hours=1),
+            )
+        )
+        await played.until_sent("offer_held_slot")
+        if slot_id == 6:
+            await played.tell(m.OfferDeclined(update_id=played.update(), slot_id=SlotId(6)))
+            await played.until_sent("tell_offer_over")
+    await played.tell(m.SlotPicked(update_id=played.update(), slot_id=SlotId(7), recruiter_id=None))
+    await played.until_sent("ask_for_approval")
+
+
 async def unreachable(played: Played) -> None:
     played.deeds.trouble["congratulate"] = SendingTrouble.UNREACHABLE
     await played.agree()
@@ -82,7 +106,7 @@ async def not_continued(played: Played) -> None:
 
 
 JOURNEYS_TO_KEEP: dict[str, Callable[[Played], Awaitable[None]]] = {
-    play.__name__: play for play in (met, silent_recruiter, declined, move_refused, unreachable, not_continued)
+    play.__name__: play for play in (met, silent_recruiter, declined, waited, move_refused, unreachable, not_continued)
 }
 
 

@@ -9,10 +9,11 @@ from domain.reservation import ReservationOutcome
 from domain.stages import Stage
 from tests.workflows import positions as p
 from tests.workflows.fakes import CITY, RECRUITER, SHORT_TEST, alarms_for
+from tests.workflows.news import offer, reserved
 from workflows import findings as f
 from workflows import messages as m
+from workflows.events import Event
 from workflows.journey import Journey
-from workflows.rules import Event
 
 NOW, START = p.NOW, p.START
 Row = tuple[str, Journey, Event, Stage, list[str]]
@@ -45,7 +46,7 @@ CANDIDATE_ROWS: list[Row] = [
     ("a city is looked up", p.screening(1), text("Казань"), Stage.SCREENING, ["ResolveCity"]),
     ("a city button is looked up", p.screening(1), answer(str(CITY), "city"), Stage.SCREENING, ["ResolveCity"]),
     ("an unknown city is asked again", p.screening(1), f.CityUnrecognised(at=NOW), Stage.SCREENING, ["AskQuestion"]),
-    ("the last answer ends Test1", p.screening(2), answer("office"), Stage.CHOOSING_RECRUITER, ["RecordScreening", "OfferRecruiters"]),
+    ("the last answer ends Test1", p.screening(2), answer("office"), Stage.CHOOSING_RECRUITER, ["RecordScreening", "OfferRecruiters", "PlanNudges"]),
     ("a refusing option ends it politely", p.screening(2), answer("remote"), Stage.REFUSED, ["RecordScreening", "RefuseCandidate"]),
     ("an old question shows the open one", p.screening(2), answer("office", "name"), Stage.SCREENING, ["AskQuestion"]),
     ("start resumes at the question", p.screening(1), m.CandidateArrived(at=NOW, update_id=1), Stage.SCREENING, ["AskQuestion"]),
@@ -61,12 +62,12 @@ CANDIDATE_ROWS: list[Row] = [
     ("coming, again", p.booked(BookingStatus.CONFIRMED), p.press(m.AttendanceConfirmed), Stage.ATTENDANCE_CONFIRMED, ["ShowWhereYouStand"]),
     ("coming, an old button", p.booked(), p.press(m.AttendanceConfirmed, revision=0), Stage.SCHEDULED, ["ShowWhereYouStand"]),
     ("coming withdraws the wish to move", p.reschedule_requested(), p.press(m.AttendanceConfirmed), Stage.ATTENDANCE_CONFIRMED, ["ConfirmAttendance", "SettleMoveRequest", "GiveMeetingDetails", "UpdateCard"]),
-    ("not coming", p.booked(), p.press(m.AttendanceDeclined), Stage.CHOOSING_SLOT, ["EndBooking", "UpdateCard", "ReportToRecruiter", "OfferSlots"]),
+    ("not coming", p.booked(), p.press(m.AttendanceDeclined), Stage.CHOOSING_SLOT, ["EndBooking", "UpdateCard", "ReportToRecruiter", "OfferSlots", "PlanNudges"]),
     ("not coming after the start", p.booked(), replace(p.press(m.AttendanceDeclined), at=START), Stage.SCHEDULED, ["ShowWhereYouStand"]),
     ("please move", p.booked(), p.press(m.MoveRequested), Stage.SCHEDULED, ["RecordMoveRequest"]),
     ("please move, again", p.reschedule_requested(), p.press(m.MoveRequested), Stage.RESCHEDULE_REQUESTED, ["ShowWhereYouStand"]),
     ("the wish is passed on", p.booked(), f.MoveRequestRecorded(at=NOW, booking_id=p.BOOKING, answer_until=START), Stage.RESCHEDULE_REQUESTED, ["AcknowledgeMoveRequest", "PassMoveRequest"]),
-    ("words are kept and passed on", p.booked(), text("я опоздаю"), Stage.SCHEDULED, ["KeepText", "PassWords", "HintAtButtons"]),
+    ("words are kept and passed on", p.booked(), text("я опоздаю"), Stage.SCHEDULED, ["KeepText", "HintAtButtons"]),
     ("words without a booking are kept", p.choosing_slot(), text("а можно вечером?"), Stage.CHOOSING_SLOT, ["KeepText", "HintAtButtons"]),
     ("a human is named", p.choosing_slot(), m.HumanCalled(at=NOW, update_id=1), Stage.CHOOSING_SLOT, ["IntroduceHuman"]),
     ("leaving frees the slot", p.booked(), m.CandidateLeft(at=NOW, update_id=1), Stage.CLOSED, ["EndBooking", "UpdateCard", "ReportToRecruiter", "SayGoodbye"]),
@@ -75,18 +76,43 @@ CANDIDATE_ROWS: list[Row] = [
     ("unblocking resumes", p.unreachable(), m.BotUnblocked(at=NOW, update_id=1), Stage.SCHEDULED, ["ShowWhereYouStand"]),
 ]
 
+WAITING_ROWS: list[Row] = [
+    ("nothing is free: the waiting list", p.choosing_recruiter(), f.NothingOffered(at=NOW, city_id=CITY, recruiter_id=None), Stage.WAITING_FOR_SLOTS, ["JoinWaitlist"]),
+    ("nothing is free, again", p.waiting(), f.NothingOffered(at=NOW, city_id=CITY, recruiter_id=None), Stage.WAITING_FOR_SLOTS, []),
+    ("a slot is offered first to who waits", p.waiting(), offer(), Stage.WAITING_FOR_SLOTS, ["OfferHeldSlot"]),
+    ("the same offer twice", p.offered(), offer(), Stage.WAITING_FOR_SLOTS, []),
+    ("an offer to who has booked meanwhile", p.booked(), offer(), Stage.SCHEDULED, ["SettleOffer"]),
+    ("an offer to who cannot be reached", replace(p.waiting(), unreachable=True, stage=Stage.UNREACHABLE), offer(), Stage.UNREACHABLE, ["SettleOffer"]),
+    ("the held slot does not suit", p.offered(), m.OfferDeclined(at=NOW, update_id=1, slot_id=SlotId(6)), Stage.WAITING_FOR_SLOTS, ["SettleOffer", "TellOfferOver"]),
+    ("an old offer is refused", p.waiting(), m.OfferDeclined(at=NOW, update_id=1, slot_id=SlotId(6)), Stage.WAITING_FOR_SLOTS, ["OfferRecruiters"]),
+    ("the held slot is taken", p.offered(), m.SlotPicked(at=NOW, update_id=1, slot_id=SlotId(6), recruiter_id=None), Stage.WAITING_FOR_SLOTS, ["ReserveSlot"]),
+    ("the held slot is booked", p.offered(), reserved(), Stage.AWAITING_APPROVAL, ["TellRequestSent", "AskForApproval"]),
+    ("waiting no more", p.offered(), m.WaitlistLeft(at=NOW, update_id=1), Stage.CHOOSING_RECRUITER, ["LeaveWaitlist", "ShowWhereYouStand"]),
+    ("leaving while waiting", p.waiting(), m.CandidateLeft(at=NOW, update_id=1), Stage.CLOSED, ["LeaveWaitlist", "SayGoodbye"]),
+    ("blocking with a held slot", p.offered(), m.BotBlocked(at=NOW, update_id=1), Stage.UNREACHABLE, ["SettleOffer"]),
+    ("the time of the offer is over", p.offered(), rang(p.offered()), Stage.WAITING_FOR_SLOTS, ["SettleOffer", "TellOfferOver"]),
+    ("the city is closed in mid-choice", p.choosing_slot(), m.CityClosed(at=NOW), Stage.CHOOSING_SLOT, ["TellCityClosed"]),
+    ("the city is closed, the interview stands", p.booked(), m.CityClosed(at=NOW), Stage.SCHEDULED, []),
+    ("the previous answer anew", p.screening(2), m.AnswerTakenBack(at=NOW, update_id=1), Stage.SCREENING, ["AskQuestion"]),
+    ("nothing to take back", p.choosing_slot(), m.AnswerTakenBack(at=NOW, update_id=1), Stage.CHOOSING_SLOT, ["OfferSlots"]),
+    ("an admin allows another try", p.refused(), m.RetryAllowed(at=NOW, by_id=1), Stage.SCREENING, ["OpenScreening"]),
+    ("kept words reach their readers", p.waiting(), f.WordsKept(at=NOW, update_id=1, readers=(RECRUITER,)), Stage.WAITING_FOR_SLOTS, ["PassWords"]),
+    ("a recruiter replies", p.waiting(), m.RecruiterReplied(at=NOW, update_id=1, recruiter_id=RECRUITER, text="Да"), Stage.WAITING_FOR_SLOTS, ["PassReply"]),
+    ("the first nudge to choose", p.planned(), rang(p.planned()), Stage.CHOOSING_RECRUITER, ["NudgeCandidate"]),
+]
+
 RECRUITER_ROWS: list[Row] = [
     ("yes", p.awaiting_approval(), p.press(m.BookingApproved, Actor.RECRUITER), Stage.AWAITING_APPROVAL, ["ApproveBooking"]),
     ("yes, stands", p.awaiting_approval(), f.ApprovalSettled(at=NOW, booking_id=p.BOOKING, verdict=f.Verdict.DONE, alarms=alarms_for(NOW, START)), Stage.SCHEDULED, ["Congratulate", "UpdateCard"]),
     ("yes, again", p.booked(), p.press(m.BookingApproved, Actor.RECRUITER), Stage.SCHEDULED, ["ExplainToRecruiter"]),
     ("yes, to an old revision", p.awaiting_approval(), p.press(m.BookingApproved, Actor.RECRUITER, revision=0), Stage.AWAITING_APPROVAL, ["ExplainToRecruiter"]),
     ("yes, after a no", p.choosing_slot(), p.press(m.BookingApproved, Actor.RECRUITER), Stage.CHOOSING_SLOT, ["ExplainToRecruiter"]),
-    ("yes, after the start", p.awaiting_approval(), replace(p.press(m.BookingApproved, Actor.RECRUITER), at=START), Stage.CHOOSING_SLOT, ["EndBooking", "UpdateCard", "OfferSlots"]),
-    ("no to the time", p.awaiting_approval(), p.press(m.BookingRejected, Actor.RECRUITER), Stage.CHOOSING_SLOT, ["EndBooking", "UpdateCard", "OfferSlots"]),
+    ("yes, after the start", p.awaiting_approval(), replace(p.press(m.BookingApproved, Actor.RECRUITER), at=START), Stage.CHOOSING_SLOT, ["EndBooking", "UpdateCard", "OfferSlots", "PlanNudges"]),
+    ("no to the time", p.awaiting_approval(), p.press(m.BookingRejected, Actor.RECRUITER), Stage.CHOOSING_SLOT, ["EndBooking", "UpdateCard", "OfferSlots", "PlanNudges"]),
     ("no to the person", p.awaiting_approval(), p.press(m.BookingRejected, Actor.RECRUITER, person=True), Stage.CLOSED, ["EndBooking", "UpdateCard", "SayGoodbye"]),
     ("no, after a yes", p.booked(), p.press(m.BookingRejected, Actor.RECRUITER), Stage.SCHEDULED, ["ExplainToRecruiter"]),
-    ("another time", p.awaiting_approval(), p.press(m.OtherTimeAsked, Actor.RECRUITER), Stage.CHOOSING_SLOT, ["EndBooking", "UpdateCard", "AskForAnotherTime", "OfferSlots"]),
-    ("an admin calls it off", p.booked(), p.press(m.BookingCancelled, Actor.ADMIN), Stage.CHOOSING_SLOT, ["EndBooking", "UpdateCard", "ReportToRecruiter", "OfferSlots"]),
+    ("another time", p.awaiting_approval(), p.press(m.OtherTimeAsked, Actor.RECRUITER), Stage.CHOOSING_SLOT, ["EndBooking", "UpdateCard", "AskForAnotherTime", "OfferSlots", "PlanNudges"]),
+    ("an admin calls it off", p.booked(), p.press(m.BookingCancelled, Actor.ADMIN), Stage.CHOOSING_SLOT, ["EndBooking", "UpdateCard", "ReportToRecruiter", "OfferSlots", "PlanNudges"]),
     ("the time is kept", p.reschedule_requested(), p.press(m.MoveRefused, Actor.RECRUITER), Stage.SCHEDULED, ["SettleMoveRequest", "TellMoveRefused", "UpdateCard"]),
     ("met", p.outcome_asked(), replace(p.press(m.OutcomeGiven, Actor.RECRUITER, outcome=BookingStatus.MET), at=START), Stage.CLOSED, ["EndBooking", "UpdateCard", "SayGoodbye"]),
     ("met, before the start", p.booked(), p.press(m.OutcomeGiven, Actor.RECRUITER, outcome=BookingStatus.MET), Stage.SCHEDULED, ["ExplainToRecruiter"]),
@@ -105,4 +131,4 @@ ALARM_ROWS: list[Row] = [
     ("a refusal lapses", p.refused(), rang(p.refused()), Stage.CLOSED, []),
 ]
 # fmt: on
-ROWS = [*CANDIDATE_ROWS, *RECRUITER_ROWS, *ALARM_ROWS]
+ROWS = [*CANDIDATE_ROWS, *WAITING_ROWS, *RECRUITER_ROWS, *ALARM_ROWS]

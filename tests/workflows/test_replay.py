@@ -8,8 +8,9 @@ from tests.workflows.recordings import HISTORIES, JOURNEYS_TO_KEEP
 from workflows import candidate_journey
 from workflows.candidate_journey import CandidateJourney
 from workflows.connection import build_converter
+from workflows.events import Event
 from workflows.journey import Journey
-from workflows.rules import Event, advance
+from workflows.rules import advance
 from workflows.turn import Turn
 
 RECORDED = sorted(path.stem for path in HISTORIES.glob("*.json"))

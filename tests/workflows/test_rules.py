@@ -8,15 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.booking import BookingStatus
+from domain.questionnaire import Condition, Question, QuestionKind
 from domain.stages import Ending, Stage, WaitingFor
 from tests.workflows import positions as p
+from tests.workflows.fakes import SHORT_TEST
 from tests.workflows.news import every_news
 from tests.workflows.table import NOW, ROWS, rang, text
 from workflows import findings as f
 from workflows import messages as m
+from workflows.candidate_letters import AskQuestion
+from workflows.events import Event
 from workflows.journey import AlarmPurpose, Journey
 from workflows.letters import Letter
-from workflows.rules import Event, advance
+from workflows.rules import advance
 
 
 def names(effects: tuple[object, ...]) -> list[str]:
@@ -50,7 +54,7 @@ def test_an_approval_deadline_ends_in_an_apology_with_fresh_slots() -> None:
     nudged, _ = advance(p.awaiting_approval(), rang(p.awaiting_approval()))
     after, effects = advance(nudged, rang(nudged))
     assert after.stage is Stage.CHOOSING_SLOT
-    assert names(effects) == ["EndBooking", "UpdateCard", "ReportToRecruiter", "OfferSlots"]
+    assert names(effects) == ["EndBooking", "UpdateCard", "ReportToRecruiter", "OfferSlots", "PlanNudges"]
 
 
 def test_an_update_seen_before_changes_nothing() -> None:
@@ -100,3 +104,26 @@ def test_an_approval_without_its_alarms_never_congratulates(verdict: f.Verdict) 
     settled = f.ApprovalSettled(at=NOW, booking_id=p.BOOKING, verdict=verdict, alarms=None)
     _, effects = advance(p.awaiting_approval(), settled)
     assert names(effects) == ["ExplainToRecruiter"]
+
+
+def test_nudges_to_choose_are_two_and_browsing_does_not_bring_more() -> None:
+    said: list[str] = []
+    journey = p.planned()
+    for _ in range(4):
+        journey, _ = advance(journey, m.RecruiterPicked(at=NOW, update_id=len(said) + 1, recruiter_id=None))
+        journey, effects = advance(journey, rang(journey))
+        said += names(effects)
+    assert said == ["NudgeCandidate", "NudgeCandidate"]
+
+
+def test_a_follow_up_has_no_number_and_is_asked_only_when_its_conditions_hold() -> None:
+    notice = Question(
+        id="notice", kind=QuestionKind.TEXT, asked_if=(Condition(question_id="format", option_ids=("office",)),)
+    )
+    longer = replace(SHORT_TEST, questions=(*SHORT_TEST.questions, notice))
+    asking = p.screening(2)
+    assert asking.screening is not None
+    asking = replace(asking, screening=replace(asking.screening, questionnaire=longer))
+    _, (asked,) = advance(asking, m.AnswerGiven(at=NOW, update_id=1, question_id="format", option_id="office"))
+    assert isinstance(asked, AskQuestion)
+    assert (asked.question_id, asked.number, asked.total) == ("notice", None, 3)

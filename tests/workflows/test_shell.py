@@ -4,10 +4,11 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowUpdateFailedError
 from temporalio.service import RPCError
 
-from domain.booking import Actor, BookingStatus
+from domain.booking import Actor, BookingStatus, OfferSettlement
 from domain.ids import CandidateId, SlotId
 from domain.stages import Stage, WaitingFor
 from tests.workflows.conftest import working
@@ -79,10 +80,28 @@ async def test_an_update_answers_and_a_pointless_one_is_refused_without_history(
     approval = played.pressing(m.BookingApproved, Actor.ADMIN)
     assert await handle.execute_update(CandidateJourney.approve_booking, approval) == Stage.SCHEDULED
     await played.until_sent("congratulate")
-    length = (await handle.describe()).history_length
     with pytest.raises(WorkflowUpdateFailedError):
         await handle.execute_update(CandidateJourney.approve_booking, played.pressing(m.BookingApproved, Actor.ADMIN))
-    assert (await handle.describe()).history_length == length
+    events = [event.event_type async for event in handle.fetch_history_events()]
+    assert events.count(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED) == 1
+
+
+async def test_who_waits_is_offered_a_slot_and_keeps_waiting_when_its_time_is_over(played: Played) -> None:
+    played.deeds.nothing_free = True
+    await played.pass_test()
+    waiting = await played.until_stage(Stage.WAITING_FOR_SLOTS)
+    until = waiting.now + timedelta(minutes=30)
+    offer = m.SlotOffered(slot_id=SlotId(6), recruiter_id=RECRUITER, starts_at=until + timedelta(days=1), until=until)
+    await played.tell(offer)
+    await played.tell(offer)
+    await played.until_sent("offer_held_slot")
+    assert (await played.journeys.status(played.candidate_id)).next_action_at == until
+    await played.skip_to_alarm()
+    await played.until_sent("tell_offer_over")
+    assert played.deeds.kinds().count("offer_held_slot") == 1
+    settled = [order for order in played.deeds.done if isinstance(order, deeds.SettleOffer)]
+    assert [order.settlement for order in settled] == [OfferSettlement.EXPIRED]
+    assert (await played.until_stage(Stage.WAITING_FOR_SLOTS)).waiting_for is WaitingFor.TIME
 
 
 async def test_an_unreachable_candidate_ends_up_with_the_recruiter(played: Played) -> None:
@@ -115,21 +134,6 @@ async def test_a_journey_is_continued_by_another_worker_without_its_cache(client
         await played.skip_to_alarm()
         await played.until_sent("remind_candidate")
     assert fakes.kinds().count("remind_candidate") == 1
-
-
-async def test_a_long_journey_continues_as_new_and_forgets_nothing(played: Played) -> None:
-    await played.book()
-    handle = played.journeys.handle(played.candidate_id)
-    first_run = (await handle.describe()).run_id
-    for _ in range(40):
-        await asyncio.gather(*(played.write("здравствуйте") for _ in range(25)))
-    async with asyncio.timeout(90):
-        while (description := await handle.describe()).run_id == first_run:
-            await played.write("ещё раз")
-            await asyncio.sleep(0.2)
-    assert description.run_id != first_run
-    status = await played.journeys.status(played.candidate_id)
-    assert (status.stage, status.waiting_for) == (Stage.AWAITING_APPROVAL, WaitingFor.RECRUITER)
 
 
 async def test_ops_find_a_journey_by_its_search_attributes(played: Played) -> None:

@@ -1,0 +1,89 @@
+"""A recruiter answers what a candidate wrote: asked by a button, then written as plain words, passed on by the journey.
+
+Who may answer whom is looked up in the database at the press and again when the words come.
+"""
+
+from datetime import timedelta
+
+from aiogram.types import CallbackQuery, Message
+
+from bot import telegram_html
+from bot.callbacks import DropReplyPress, ReplyPress
+from bot.card import Card
+from bot.handlers.desk import Desk
+from bot.handlers.replies import (
+    answer_outdated,
+    answer_press,
+    refuse_stranger,
+    replace_message,
+    reply,
+    say,
+)
+from bot.keyboards.relay import kb_chat, kb_drop_reply
+from bot.views.contexts import NO_NAME
+from bot.views.relay import LONGEST_WORDS
+from database.candidates import CandidateProfile, candidate_profile
+from database.prompts import drop_prompt, may_reply, open_prompt, prompt_of
+from database.recruiters import Recruiter, recruiter_by_telegram
+from workflows.messages import RecruiterReplied
+
+REPLY_WITHIN = timedelta(minutes=15)  # after that, nobody remembers whom the next message was for
+MINUTES = REPLY_WITHIN // timedelta(minutes=1)
+
+
+async def handle_begin_reply(callback: CallbackQuery, callback_data: ReplyPress, desk: Desk) -> None:
+    """Ask for the answer and remember whom it is for; strangers are refused."""
+    recruiter = await recruiter_by_telegram(desk.session, callback.from_user.id)
+    candidate = await candidate_profile(desk.session, callback_data.candidate_id)
+    if recruiter is None or candidate is None or not await may_reply(desk.session, recruiter.id, candidate.id):
+        await refuse_stranger(callback, desk, "candidates", callback_data.candidate_id)
+        return
+    await answer_press(callback)
+    await open_prompt(desk.session, recruiter_id=recruiter.id, candidate_id=candidate.id, now=desk.now)
+    words = await desk.writer().say("replies/ask_for_reply", full_name=candidate.name or NO_NAME, minutes=MINUTES)
+    await say(callback, Card(text=words, keyboard=kb_drop_reply(candidate.id)))
+
+
+async def handle_drop_reply(callback: CallbackQuery, callback_data: DropReplyPress, desk: Desk) -> None:
+    """Forget whom the next words were for."""
+    recruiter = await recruiter_by_telegram(desk.session, callback.from_user.id)
+    candidate_id = callback_data.candidate_id
+    if recruiter is None or not await drop_prompt(desk.session, recruiter_id=recruiter.id, candidate_id=candidate_id):
+        await answer_outdated(callback, desk)
+        return
+    await answer_press(callback)
+    await replace_message(callback, Card(text=await desk.writer().say("replies/reply_dropped")))
+
+
+async def take_message_of_recruiter(message: Message, recruiter: Recruiter, desk: Desk) -> None:
+    """Pass a recruiter's words on to whom they were asked to write to; without that nobody is meant."""
+    prompt = await prompt_of(desk.session, recruiter.id)
+    if prompt is None:
+        await reply(message, desk, "recruiter_words")
+        return
+    candidate_id, asked_at = prompt
+    if desk.now - asked_at > REPLY_WITHIN:
+        await drop_prompt(desk.session, recruiter_id=recruiter.id, candidate_id=candidate_id)
+        await reply(message, desk, "reply_too_late", minutes=MINUTES)
+    elif not message.text:
+        await reply(message, desk, "reply_needs_words")
+    elif telegram_html.units(message.text) > LONGEST_WORDS:
+        await reply(message, desk, "reply_too_long", most=LONGEST_WORDS)
+    else:
+        await drop_prompt(desk.session, recruiter_id=recruiter.id, candidate_id=candidate_id)
+        candidate = await candidate_profile(desk.session, candidate_id)
+        if candidate is None or not await may_reply(desk.session, recruiter.id, candidate_id):
+            await reply(message, desk, "reply_not_yours")
+        else:
+            await _pass_on(message, message.text, recruiter, candidate, desk)
+
+
+async def _pass_on(message: Message, words: str, recruiter: Recruiter, candidate: CandidateProfile, desk: Desk) -> None:
+    """Tell the candidate's journey, and the recruiter what became of it."""
+    full_name = candidate.name or NO_NAME
+    replied = RecruiterReplied(update_id=desk.update_id, recruiter_id=recruiter.id, text=words)
+    if await desk.journeys.tell(candidate.id, replied):
+        await reply(message, desk, "reply_passed", full_name=full_name)
+        return
+    text = await desk.writer().say("replies/reply_without_journey", full_name=full_name, username=candidate.username)
+    await say(message, Card(text=text, keyboard=kb_chat(candidate.username)))

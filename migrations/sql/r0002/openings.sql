@@ -1,0 +1,47 @@
+-- Whoever hands out offers is woken by everything that may give somebody who waits a slot; the payload names the city.
+
+CREATE FUNCTION announce_opening() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('otklik_slots', NEW.city_id::text);
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION announce_open_city() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('otklik_slots', NEW.id::text);
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION announce_open_recruiter() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('otklik_slots', city_id::text) FROM recruiter_cities WHERE recruiter_id = NEW.id;
+    RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER open_new AFTER INSERT ON slots
+    FOR EACH ROW WHEN (NEW.status = 'free') EXECUTE FUNCTION announce_opening();
+
+CREATE TRIGGER open_again AFTER UPDATE ON slots
+    FOR EACH ROW WHEN (
+        NEW.status = 'free'
+        AND (OLD.status, OLD.recruiter_id, OLD.city_id, OLD.starts_at)
+            IS DISTINCT FROM (NEW.status, NEW.recruiter_id, NEW.city_id, NEW.starts_at)
+    ) EXECUTE FUNCTION announce_opening();
+
+CREATE TRIGGER open AFTER UPDATE ON cities
+    FOR EACH ROW WHEN (NEW.active AND NOT OLD.active) EXECUTE FUNCTION announce_open_city();
+
+CREATE TRIGGER open AFTER UPDATE ON recruiters
+    FOR EACH ROW WHEN (NEW.active AND NOT OLD.active) EXECUTE FUNCTION announce_open_recruiter();
+
+CREATE TRIGGER open AFTER INSERT ON recruiter_cities
+    FOR EACH ROW EXECUTE FUNCTION announce_opening();
+
+CREATE TRIGGER pass_on AFTER UPDATE ON slot_offers
+    FOR EACH ROW WHEN (OLD.settled_at IS NULL AND NEW.settlement <> 'taken') EXECUTE FUNCTION announce_opening();
+
+CREATE TRIGGER join_in AFTER INSERT ON waitlist
+    FOR EACH ROW WHEN (NEW.left_at IS NULL) EXECUTE FUNCTION announce_opening();

@@ -1,0 +1,3 @@
+-- Everything that the third revision made.
+
+DROP TABLE recruiter_prompts;

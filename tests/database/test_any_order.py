@@ -1,0 +1,195 @@
+"""Whatever happens in whatever order, nothing impossible becomes true, and every pick is judged as the domain says."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import rule, run_state_machine_as_test
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from database.bookings import ChangeOutcome, approve_booking, confirm_attendance, end_booking
+from database.engine import DatabaseSettings, build_engine
+from database.moves import request_move, settle_move
+from database.offers import offer_to_waiting, settle_offer
+from database.slots import NewSlot, add_slots, withdraw_slot
+from database.waitlist import join_waitlist, leave_waitlist
+from database.wanted_slots import claim_wanted, drop_wanted, swap_to_wanted
+from domain.booking import Actor, BookingStatus, OfferSettlement
+from domain.reservation import Pick, ReservationOutcome, judge_reservation
+from tests.database.booking_machine import NOBODY, NOTICE, PEOPLE, BookingMachine
+from tests.database.booking_truth import FREE_SLOTS, OPEN_OFFERS, facts_of
+from tests.database.world import HOUR, LENGTH, NOW
+
+WHO = st.integers(0, PEOPLE - 1)
+WHICH = st.integers(0, 99)
+MOSTLY = st.sampled_from([True, True, True, True, True, False])
+ENDINGS = st.sampled_from(
+    [BookingStatus.REJECTED, BookingStatus.EXPIRED, BookingStatus.DECLINED, BookingStatus.CANCELLED]
+)
+
+
+class AnyOrder(BookingMachine):
+    """Picks, answers, moves, offers, switches and time."""
+
+    @rule(who=WHO, which=WHICH, any_recruiter=st.booleans(), right_recruiter=MOSTLY, right_city=MOSTLY)
+    def reserve(self, who: int, which: int, any_recruiter: bool, right_recruiter: bool, right_city: bool) -> None:
+        person, slot = self.people[who], self.slot(which)
+        facts = self.run(facts_of(self.world.sessions, slot, person, self.now))
+        recruiter = None if any_recruiter else facts.recruiter_id if right_recruiter else NOBODY
+        city = self.city if right_city else self.elsewhere
+        pick = Pick(
+            candidate_id=person,
+            expected_recruiter_id=recruiter,
+            expected_city_id=city,
+            now=self.now,
+            minimum_notice=NOTICE,
+        )
+        outcome = self.do(self.picking(who, slot, recruiter=recruiter, city=city))
+        assert outcome is judge_reservation(pick, facts)
+
+    @rule(who=WHO, which=WHICH)
+    def book(self, who: int, which: int) -> None:
+        self.do(self.picking(who, self.free_slot(which), recruiter=None, city=self.city))
+
+    @rule(which=WHICH)
+    def race(self, which: int) -> None:
+        picks = [self.picking(who, self.slot(which), recruiter=None, city=self.city) for who in range(PEOPLE)]
+
+        async def all_at_once() -> list[ReservationOutcome]:
+            return await asyncio.gather(*(self.alone(pick) for pick in picks))
+
+        assert self.run(all_at_once()).count(ReservationOutcome.RESERVED) <= 1
+
+    @rule(which=WHICH, current=MOSTLY, own=MOSTLY)
+    def approve(self, which: int, current: bool, own: bool) -> None:
+        booking, whose = self.booking(which, current=current)
+        by = self.by(Actor.RECRUITER, whose["recruiter_id"] if own else NOBODY)
+        self.do(partial(approve_booking, **booking, **by))
+
+    @rule(which=WHICH, current=MOSTLY, own=MOSTLY)
+    def confirm(self, which: int, current: bool, own: bool) -> None:
+        booking, whose = self.booking(which, current=current)
+        by = self.by(Actor.CANDIDATE, whose["candidate_id"] if own else NOBODY)
+        self.do(partial(confirm_attendance, **booking, **by))
+
+    @rule(which=WHICH, current=MOSTLY, status=ENDINGS)
+    def end(self, which: int, current: bool, status: BookingStatus) -> None:
+        booking, _ = self.booking(which, current=current)
+        self.do(partial(end_booking, **booking, **self.by(Actor.SYSTEM, 0), status=status))
+
+    @rule(which=WHICH, current=MOSTLY)
+    def ask_to_move(self, which: int, current: bool) -> None:
+        booking, whose = self.booking(which, current=current)
+        asked = {"candidate_id": whose["candidate_id"], "wish": None, "answer_until": self.now + HOUR}
+        deed = partial(request_move, **booking, **asked, now=self.now)
+
+        async def outcome(session: AsyncSession) -> ChangeOutcome:
+            return (await deed(session)).outcome
+
+        self.do(outcome)
+
+    @rule(which=WHICH, slot=WHICH, free=MOSTLY, current=MOSTLY)
+    def want(self, which: int, slot: int, free: bool, current: bool) -> None:
+        booking, _ = self.booking(which, current=current)
+        wanted = self.free_slot(slot) if free else self.slot(slot)
+        self.do(partial(claim_wanted, **booking, slot_id=wanted, now=self.now, minimum_notice=NOTICE))
+
+    @rule(which=WHICH, current=MOSTLY, own=MOSTLY)
+    def swap(self, which: int, current: bool, own: bool) -> None:
+        booking, whose = self.booking(which, current=current)
+        by = self.by(Actor.RECRUITER, whose["recruiter_id"] if own else NOBODY)
+        self.do(partial(swap_to_wanted, **booking, **by))
+
+    @rule(which=WHICH, slot=WHICH)
+    def move(self, which: int, slot: int) -> None:
+        self.ask_to_move(which=which, current=True)
+        self.want(which=which, slot=slot, free=True, current=True)
+        self.swap(which=which, current=True, own=True)
+
+    @rule(which=WHICH, current=MOSTLY)
+    def keep(self, which: int, current: bool) -> None:
+        booking, _ = self.booking(which, current=current)
+        self.do(partial(settle_move, **booking, settlement="kept", now=self.now))
+
+    @rule(which=WHICH, current=MOSTLY)
+    def drop(self, which: int, current: bool) -> None:
+        booking, _ = self.booking(which, current=current)
+        self.do(partial(drop_wanted, **booking))
+
+    @rule(which=WHICH)
+    def withdraw(self, which: int) -> None:
+        self.do(partial(withdraw_slot, slot_id=self.slot(which), now=self.now))
+
+    @rule(whose=st.integers(0, 1), thirds=st.integers(-3, 60))
+    def add_slot(self, whose: int, thirds: int) -> None:
+        starts_at = self.now + thirds * HOUR / 4
+        wall = starts_at.replace(tzinfo=None)
+        slot = NewSlot(starts_at=starts_at, ends_at=starts_at + LENGTH, wall_time=wall, wall_zone="UTC")
+        place = {"recruiter_id": self.recruiters[whose], "city_id": self.city}
+        self.slots += self.run(self.alone(partial(add_slots, **place, slots=[slot])))
+
+    @rule(who=WHO)
+    def wait(self, who: int) -> None:
+        place = {"candidate_id": self.people[who], "city_id": self.city, "recruiter_id": None}
+        self.do(partial(join_waitlist, **place, now=self.now))
+
+    @rule(who=WHO)
+    def wait_no_more(self, who: int) -> None:
+        self.run(self.alone(partial(leave_waitlist, candidate_id=self.people[who], now=self.now)))
+
+    @rule()
+    def offer(self) -> None:
+        self.run(self.alone(partial(offer_to_waiting, now=self.now)))
+
+    @rule(which=WHICH, settlement=st.sampled_from(list(OfferSettlement)))
+    def settle_an_offer(self, which: int, settlement: OfferSettlement) -> None:
+        offers = self.run(self.world.ask(OPEN_OFFERS)) or [{"candidate_id": NOBODY, "slot_id": NOBODY}]
+        offer = {name: offers[which % len(offers)][name] for name in ("candidate_id", "slot_id")}
+        self.do(partial(settle_offer, **offer, settlement=settlement, now=self.now))
+
+    @rule(which=WHICH)
+    def take_an_offer(self, which: int) -> None:
+        offers = self.run(self.world.ask(OPEN_OFFERS)) or []
+        for offer in offers[which % PEOPLE :]:
+            who = self.people.index(offer["candidate_id"])
+            self.do(self.picking(who, offer["slot_id"], recruiter=None, city=self.city))
+
+    @rule(table=st.sampled_from(["recruiters", "cities"]), active=MOSTLY)
+    def switch(self, table: str, active: bool) -> None:
+        self.change(f"UPDATE {table} SET active = :active", active=active)
+
+    @rule(minutes=st.sampled_from([1, 15, 45, 240]))
+    def let_time_pass(self, minutes: int) -> None:
+        self.now += minutes * HOUR / 60
+
+    def teardown(self) -> None:
+        """Every slot that is free in the end can be had by somebody new."""
+        if not hasattr(self, "slots"):
+            return
+        for table in ("recruiters", "cities"):
+            self.change(f"UPDATE {table} SET active = true")
+        self.change("UPDATE slot_offers SET settled_at = now(), settlement = 'refused' WHERE settled_at IS NULL")
+        free = self.run(self.world.ask(FREE_SLOTS)) or []
+        self.people, self.now = self.run(self.world.candidates(max(len(free), 1))), NOW
+        for who, slot in enumerate(free):
+            deed = self.picking(who, slot, recruiter=None, city=self.city)
+            assert self.run(self.alone(deed)) in {ReservationOutcome.RESERVED, ReservationOutcome.SLOT_EXPIRED}
+
+
+@pytest.fixture
+def machine(database_url: str) -> Iterator[Callable[[], AnyOrder]]:
+    """Makes machines on this test's own database; they run in a loop of their own."""
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        engine = build_engine(DatabaseSettings(database_url, pool_size=PEOPLE))
+        yield lambda: AnyOrder(runner, engine)
+        runner.run(engine.dispose())
+
+
+def test_whatever_happens_in_whatever_order_nothing_impossible_is_true(machine: Callable[[], AnyOrder]) -> None:
+    bounds = settings(
+        max_examples=20, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
+    )
+    run_state_machine_as_test(machine, settings=bounds)
