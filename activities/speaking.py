@@ -184,10 +184,5 @@ def key_of(order: SendLetter, envelope: Envelope, part: str = "") -> SendKey:
         kind=envelope.kind + part,
         booking_id=envelope.booking_id or 0,
         revision=envelope.revision,
-        occurrence=0 if once_per_revision else _moment(order),
+        occurrence=0 if once_per_revision else order.moment,
     )
-
-
-def _moment(order: SendLetter) -> int:
-    """Return milliseconds since 1970 and, in the last three digits, the count."""
-    return round(order.now.timestamp() * 1000) * 1000 + order.occurrence % 1000

@@ -15,7 +15,7 @@ from database import offers, waitlist
 from database.told_offers import UntoldOffer, note_told, untold_offers
 from workflows.deeds import JoinWaitlist, LeaveWaitlist, SettleOffer
 from workflows.journeys import Journeys
-from workflows.messages import SlotOffered
+from workflows.occasions import SlotOffered
 
 AT_ONCE = 100  # offers of one transaction
 

@@ -26,6 +26,8 @@ class OptionPress(CallbackData, prefix="o"):
 class TakeBackPress(CallbackData, prefix="back"):
     """The candidate wants to answer the question before this one anew."""
 
+    question_id: str
+
 
 class RecruitersPress(CallbackData, prefix="rs"):
     """The recruiter menu, anew."""

@@ -1,16 +1,26 @@
 """From a letter to an envelope: who gets it, in whose language, which message it replaces."""
 
+from dataclasses import replace
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import wording
 from bot.card import Card, Envelope, NoChat
 from bot.views import relay
-from bot.views.by_letter import RecruiterBookingLetter, for_recruiter, of_booking, of_candidate
+from bot.views.by_letter import (
+    CandidateBookingLetter,
+    PlainLetter,
+    RecruiterBookingLetter,
+    for_recruiter,
+    of_booking,
+    of_candidate,
+)
 from bot.views.writer import Writer
 from database.booking_cards import BookingCard, booking_card
 from database.candidates import CandidateProfile, candidate_profile
 from database.ledger import last_sent
 from database.recruiters import recruiter
+from workflows.candidate_letters import AskQuestion, OfferRecruiters, RefuseCandidate
 from workflows.letters import BookingLetter
 from workflows.recruiter_letters import AskForApproval, PassWords, UpdateCard
 from workflows.steps import SendLetter
@@ -29,6 +39,12 @@ async def compose(session: AsyncSession, order: SendLetter) -> Envelope | None:
         return None
     if isinstance(letter, PassWords):
         return await _to_reader(session, order, letter, candidate)
+    return await _to_candidate(session, order, letter, candidate)
+
+
+async def _to_candidate(
+    session: AsyncSession, order: SendLetter, letter: CandidateBookingLetter | PlainLetter, candidate: CandidateProfile
+) -> Envelope | None:
     language = wording.known(candidate.language)
     if isinstance(letter, BookingLetter):
         booking = await booking_card(session, letter.booking_id)
@@ -38,7 +54,10 @@ async def compose(session: AsyncSession, order: SendLetter) -> Envelope | None:
         return _envelope(order, await of_booking(writer, booking, letter), candidate.chat_id)
     writer = Writer(session=session, language=language, city_id=candidate.city_id, now=order.now)
     card = await of_candidate(writer, candidate, letter)
-    return None if card is None else _envelope(order, card, candidate.chat_id)
+    if card is None:
+        return None
+    envelope = _envelope(order, card, candidate.chat_id)
+    return replace(envelope, retires=await _question_before(session, order))
 
 
 async def _to_recruiter(session: AsyncSession, order: SendLetter, letter: RecruiterBookingLetter) -> Envelope | None:
@@ -66,6 +85,18 @@ async def _card_to_edit(session: AsyncSession, booking: BookingCard) -> int | No
     """Return the message that is the booking's card in the recruiter's present chat."""
     sent = await last_sent(session, booking.candidate_id, (AskForApproval.kind,), booking_id=booking.booking_id)
     return sent.message_id if sent and sent.chat_id == booking.recruiter_chat_id else None
+
+
+async def _question_before(session: AsyncSession, order: SendLetter) -> int | None:
+    """Return the question that was answered by typing: its buttons are used up, as those of a pressed one are."""
+    letter = order.letter
+    follows_answer = isinstance(letter, AskQuestion | RefuseCandidate) or (
+        isinstance(letter, OfferRecruiters) and letter.passed
+    )
+    if letter.retires is not None or letter.edits is not None or not follows_answer:
+        return letter.retires
+    asked = await last_sent(session, order.candidate_id, (AskQuestion.kind,), before=order.moment)
+    return asked.message_id if asked else None
 
 
 def _envelope(order: SendLetter, card: Card, chat_id: int | None, edits: int | None = None) -> Envelope:

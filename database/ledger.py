@@ -92,9 +92,14 @@ async def fail_send(session: AsyncSession, send_id: int, *, status: SendStatus, 
 
 
 async def last_sent(
-    session: AsyncSession, candidate_id: int, kinds: Collection[str], *, booking_id: int | None = None
+    session: AsyncSession,
+    candidate_id: int,
+    kinds: Collection[str],
+    *,
+    booking_id: int | None = None,
+    before: int | None = None,
 ) -> SentCard | None:
-    """Return the last message of these kinds in this journey (about this booking), or None."""
+    """Return the last message of these kinds in this journey (about the booking, of an earlier occurrence)."""
     query = select(SentMessage.chat_id, SentMessage.message_id).where(
         SentMessage.candidate_id == candidate_id,
         SentMessage.kind.in_(kinds),
@@ -103,6 +108,8 @@ async def last_sent(
     )
     if booking_id is not None:
         query = query.where(SentMessage.booking_id == booking_id)
+    if before is not None:
+        query = query.where(SentMessage.occurrence < before)
     row = (
         await session.execute(query.order_by(SentMessage.finished_at.desc(), SentMessage.id.desc()).limit(1))
     ).first()

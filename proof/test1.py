@@ -11,7 +11,8 @@ NAME_WANTED = re.compile(r"вас зовут|фамили|ФИО", re.IGNORECASE
 AGE_WANTED = re.compile(r"сколько.* лет|возраст", re.IGNORECASE)
 SKILLS_WANTED = re.compile(r"навык|умеете", re.IGNORECASE)
 HOPES_WANTED = re.compile(r"жд[её]те|ожидани", re.IGNORECASE)
-HUMAN = re.compile(r"человек", re.IGNORECASE)
+NO_ANSWER = re.compile(r"человек|исправить", re.IGNORECASE)
+FOLLOW_UP = "Уточнение"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,9 +31,16 @@ def counted(message: Message) -> tuple[int, int] | None:
     return (int(found[1]), int(found[2])) if found else None
 
 
+def asks_more(message: Message) -> bool:
+    """Tell whether the message follows up on an answer, outside of the count."""
+    return message.text.startswith(FOLLOW_UP)
+
+
 def option_for(message: Message, wanted: Collection[str] = ()) -> str | None:
     """Return the label to press: a wanted one if it is offered, else the first; None where words are expected."""
-    offered = [button.label for button in message.buttons() if button.can_be_pressed and not HUMAN.search(button.label)]
+    offered = [
+        button.label for button in message.buttons() if button.can_be_pressed and not NO_ANSWER.search(button.label)
+    ]
     return next((label for label in offered if label in wanted), offered[0] if offered else None)
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from temporalio import workflow
 
 from domain.stages import Stage, WaitingFor
-from workflows import doing, messages
+from workflows import doing, occasions
 from workflows.doorway import Doorway
 from workflows.effects import AnyLetter
 from workflows.events import Event
@@ -164,7 +164,7 @@ class CandidateJourney(Doorway):
         delay = (at - workflow.now()).total_seconds()
         if delay > 0:
             await workflow.sleep(delay, summary=summary)
-        self.take(messages.AlarmRang())
+        self.take(occasions.AlarmRang())
 
     def _show(self) -> None:
         """Show ops where the journey stands: details for free, search attributes once for each change of stage."""

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from domain.answers import Misread
 from domain.booking import BookingStatus
-from domain.ids import BookingId, CityId, QuestionnaireId, RecruiterId, SlotId
+from domain.ids import BookingId, CityId, QuestionnaireId, RecruiterId
 from domain.reservation import ReservationOutcome
 from domain.stages import Ending, Stage
 from workflows.letters import BookingLetter, Letter
@@ -56,30 +56,6 @@ class OfferSlots(Letter):
     recruiter_id: RecruiterId | None
     page: int = 0
     because: ReservationOutcome | BookingStatus | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class OfferHeldSlot(Letter):
-    """A slot appeared and is held for this candidate until then: take it, refuse it, or stop waiting."""
-
-    kind: Literal["offer_held_slot"] = "offer_held_slot"
-    slot_id: SlotId
-    until: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class TellOfferOver(Letter):
-    """The held slot went to the next; the candidate still waits."""
-
-    kind: Literal["tell_offer_over"] = "tell_offer_over"
-
-
-@dataclass(frozen=True, kw_only=True)
-class TellCityClosed(Letter):
-    """The city was switched off: an honest word and the contact."""
-
-    kind: Literal["tell_city_closed"] = "tell_city_closed"
-    city_id: CityId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,9 +175,6 @@ AnyCandidateLetter = (
     | RefuseCandidate
     | OfferRecruiters
     | OfferSlots
-    | OfferHeldSlot
-    | TellOfferOver
-    | TellCityClosed
     | PassReply
     | TellRequestSent
     | Congratulate

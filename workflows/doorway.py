@@ -4,6 +4,7 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 from workflows import messages as m
+from workflows import occasions as o
 from workflows.events import Event
 from workflows.signals import SignalDoor
 
@@ -59,19 +60,19 @@ class Doorway(SignalDoor):
         self._refuse_if_pointless(news)
 
     @workflow.update
-    async def cancel_journey(self, news: m.JourneyCancelled) -> str:
+    async def cancel_journey(self, news: o.JourneyCancelled) -> str:
         return await self._answer(news)
 
     @cancel_journey.validator
-    def _may_cancel_journey(self, news: m.JourneyCancelled) -> None:
+    def _may_cancel_journey(self, news: o.JourneyCancelled) -> None:
         self._refuse_if_pointless(news)
 
     @workflow.update
-    async def allow_retry(self, news: m.RetryAllowed) -> str:
+    async def allow_retry(self, news: o.RetryAllowed) -> str:
         return await self._answer(news)
 
     @allow_retry.validator
-    def _may_allow_retry(self, news: m.RetryAllowed) -> None:
+    def _may_allow_retry(self, news: o.RetryAllowed) -> None:
         self._refuse_if_pointless(news)
 
     async def _answer(self, news: Event) -> str:

@@ -3,6 +3,7 @@
 from workflows.candidate_letters import AnyCandidateLetter
 from workflows.deeds import AnyDeed
 from workflows.recruiter_letters import AnyRecruiterLetter
+from workflows.waiting_letters import AnyWaitingLetter
 
-AnyLetter = AnyCandidateLetter | AnyRecruiterLetter
+AnyLetter = AnyCandidateLetter | AnyWaitingLetter | AnyRecruiterLetter
 Effect = AnyDeed | AnyLetter

@@ -1,6 +1,6 @@
 """Everything that the machine can learn: news that people bring, what deeds find out, what happens by itself."""
 
-from workflows import findings, messages
+from workflows import findings, messages, occasions
 
 Event = (
     messages.CandidateArrived
@@ -27,13 +27,13 @@ Event = (
     | messages.MoveRefused
     | messages.BookingCancelled
     | messages.OutcomeGiven
-    | messages.RecruiterReplied
-    | messages.SlotOffered
-    | messages.CityClosed
-    | messages.RetryAllowed
-    | messages.JourneyCancelled
-    | messages.PolicyChanged
-    | messages.AlarmRang
+    | occasions.RecruiterReplied
+    | occasions.SlotOffered
+    | occasions.CityClosed
+    | occasions.RetryAllowed
+    | occasions.JourneyCancelled
+    | occasions.PolicyChanged
+    | occasions.AlarmRang
     | findings.ScreeningOpened
     | findings.CityResolved
     | findings.CityUnrecognised

@@ -10,16 +10,8 @@ from workflows.deeds import KeepText, LeaveWaitlist, RecordScreening, SettleOffe
 from workflows.effects import Effect
 from workflows.findings import MessageUndelivered, SendingTrouble, WordsKept
 from workflows.journey import Journey
-from workflows.messages import (
-    BotBlocked,
-    BotUnblocked,
-    CandidateLeft,
-    HumanCalled,
-    JourneyCancelled,
-    RecruiterReplied,
-    TextWritten,
-    ThingSent,
-)
+from workflows.messages import BotBlocked, BotUnblocked, CandidateLeft, HumanCalled, TextWritten, ThingSent
+from workflows.occasions import JourneyCancelled, RecruiterReplied
 from workflows.recruiter_letters import PassWords, ReportToRecruiter, ReportUndelivered
 from workflows.standing import stand
 from workflows.turn import MISSES_BEFORE_HUMAN, Turn, end_booking, update_card, where_you_stand

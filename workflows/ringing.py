@@ -9,7 +9,7 @@ from workflows import waiting
 from workflows.attendance import close_with, drop_wish, settle_move
 from workflows.candidate_letters import NudgeCandidate, RemindCandidate
 from workflows.journey import AlarmPurpose, Booking, Journey
-from workflows.messages import AlarmRang
+from workflows.occasions import AlarmRang
 from workflows.recruiter_letters import AskOutcome, NudgeRecruiter, ReportSilence, ReportToRecruiter
 from workflows.standing import FORGET_AFTER, IDLE, REVIEW_EVERY, stand
 from workflows.turn import Turn, end_booking, offer_slots_again, update_card

@@ -9,7 +9,18 @@ from typing import assert_never
 
 from domain.booking import Actor
 from domain.stages import Stage
-from workflows import approval, attendance, choosing, findings, leaving, messages, ringing, screening, waiting
+from workflows import (
+    approval,
+    attendance,
+    choosing,
+    findings,
+    leaving,
+    messages,
+    occasions,
+    ringing,
+    screening,
+    waiting,
+)
 from workflows.deeds import OpenScreening, PlanAlarms
 from workflows.events import Event
 from workflows.journey import Journey
@@ -34,7 +45,7 @@ def advance(journey: Journey, news: Event) -> Turn:
 
 def _note_press(journey: Journey, press: messages.Press) -> Journey:
     """Remember the update, and which of the candidate's messages was pressed; who presses can be reached again."""
-    is_candidate = not isinstance(press, messages.RecruiterReplied) and (
+    is_candidate = not isinstance(press, occasions.RecruiterReplied) and (
         not isinstance(press, messages.AboutBooking) or press.by is Actor.CANDIDATE
     )
     can_be_reached = is_candidate and not isinstance(press, messages.BotBlocked | messages.BotUnblocked)
@@ -95,19 +106,19 @@ def _turn(journey: Journey, news: Event) -> Turn:  # noqa: C901, PLR0911, PLR091
             return attendance.keep_time(journey, news)
         case messages.OutcomeGiven():
             return attendance.note_outcome(journey, news)
-        case messages.RecruiterReplied():
+        case occasions.RecruiterReplied():
             return leaving.pass_reply(journey, news)
-        case messages.SlotOffered():
+        case occasions.SlotOffered():
             return waiting.offer(journey, news)
-        case messages.CityClosed():
+        case occasions.CityClosed():
             return waiting.close_city(journey, news)
-        case messages.RetryAllowed():
+        case occasions.RetryAllowed():
             return screening.retry(journey, news)
-        case messages.JourneyCancelled():
+        case occasions.JourneyCancelled():
             return leaving.cancel_journey(journey, news)
-        case messages.PolicyChanged():
+        case occasions.PolicyChanged():
             return _plan_anew(journey, news)
-        case messages.AlarmRang():
+        case occasions.AlarmRang():
             return ringing.ring(journey, news)
         case findings.ScreeningOpened():
             return screening.begin(journey, news)
@@ -156,7 +167,7 @@ def _look_at(journey: Journey, news: messages.ThingSent) -> Turn:
             return leaving.hint_at_buttons(journey, news)
 
 
-def _plan_anew(journey: Journey, news: messages.PolicyChanged) -> Turn:
+def _plan_anew(journey: Journey, news: occasions.PolicyChanged) -> Turn:
     booking = journey.booking
     if booking is None or journey.stage is Stage.OUTCOME_ASKED:
         return journey, ()

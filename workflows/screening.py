@@ -12,7 +12,8 @@ from workflows.candidate_letters import OfferRecruiters, RefuseCandidate
 from workflows.deeds import OpenScreening, PlanNudges, RecordScreening, ResolveCity
 from workflows.findings import CityResolved, CityUnrecognised, ScreeningOpened
 from workflows.journey import Journey, Screening
-from workflows.messages import AnswerGiven, AnswerTakenBack, RetryAllowed, TextWritten, ThingSent
+from workflows.messages import AnswerGiven, AnswerTakenBack, TextWritten, ThingSent
+from workflows.occasions import RetryAllowed
 from workflows.standing import stand
 from workflows.turn import Turn, ask_open_question, chosen_caption, where_you_stand
 
@@ -53,11 +54,12 @@ def take_thing(journey: Journey, screening: Screening, news: ThingSent) -> Turn:
 
 
 def take_back(journey: Journey, news: AnswerTakenBack) -> Turn:
-    """Ask the previous question anew."""
-    screening = journey.screening
-    if journey.stage is not Stage.SCREENING or screening is None or not screening.answers:
-        return journey, where_you_stand(journey, stale=True)
-    screening = replace(screening, answers=screening.answers[:-1])
+    """Ask the previous question anew; a button under an older question shows the open one."""
+    match open_question(journey):
+        case (screening, question) if question.id == news.question_id and screening.answers:
+            screening = replace(screening, answers=screening.answers[:-1])
+        case _:
+            return journey, where_you_stand(journey, stale=True)
     journey = stand(replace(journey, screening=screening, misses=0, pressed=None), news.at)
     return journey, (replace(ask_open_question(journey, screening), edits=news.message_id),)
 

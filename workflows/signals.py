@@ -6,6 +6,7 @@ from dataclasses import replace
 from temporalio import workflow
 
 from workflows import messages as m
+from workflows import occasions as o
 from workflows.events import Event
 
 
@@ -106,7 +107,7 @@ class SignalDoor:
         self.take(news)
 
     @workflow.signal
-    def policy_changed(self, news: m.PolicyChanged) -> None:
+    def policy_changed(self, news: o.PolicyChanged) -> None:
         self.take(news)
 
     @workflow.signal
@@ -122,13 +123,13 @@ class SignalDoor:
         self.take(news)
 
     @workflow.signal
-    def recruiter_replied(self, news: m.RecruiterReplied) -> None:
+    def recruiter_replied(self, news: o.RecruiterReplied) -> None:
         self.take(news)
 
     @workflow.signal
-    def slot_offered(self, news: m.SlotOffered) -> None:
+    def slot_offered(self, news: o.SlotOffered) -> None:
         self.take(news)
 
     @workflow.signal
-    def city_closed(self, news: m.CityClosed) -> None:
+    def city_closed(self, news: o.CityClosed) -> None:
         self.take(news)

@@ -25,6 +25,11 @@ class SendLetter:
     stage: Stage
     now: datetime
 
+    @property
+    def moment(self) -> int:
+        """Return milliseconds since 1970 and, in the last three digits, the count: it grows from letter to letter."""
+        return round(self.now.timestamp() * 1000) * 1000 + self.occurrence % 1000
+
 
 @activity.defn
 async def send_letter(letter: SendLetter) -> findings.MessageUndelivered | findings.NothingOffered | None:

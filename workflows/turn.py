@@ -8,13 +8,14 @@ from domain.booking import Actor, BookingStatus
 from domain.ids import CityId
 from domain.reservation import ReservationOutcome
 from domain.stages import Stage
-from workflows.candidate_letters import AskQuestion, OfferHeldSlot, OfferRecruiters, OfferSlots, ShowWhereYouStand
+from workflows.candidate_letters import AskQuestion, OfferRecruiters, OfferSlots, ShowWhereYouStand
 from workflows.deeds import EndBooking, PlanNudges
 from workflows.effects import Effect
 from workflows.journey import Booking, Journey, Screening
 from workflows.messages import AboutBooking, News
 from workflows.recruiter_letters import UpdateCard
 from workflows.standing import stand
+from workflows.waiting_letters import OfferHeldSlot
 
 Turn = tuple[Journey, tuple[Effect, ...]]
 

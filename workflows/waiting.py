@@ -5,13 +5,15 @@ from dataclasses import replace
 from domain.booking import OfferSettlement
 from domain.ids import CityId, SlotId
 from domain.stages import Stage
-from workflows.candidate_letters import OfferHeldSlot, ShowWhereYouStand, TellCityClosed, TellOfferOver
+from workflows.candidate_letters import ShowWhereYouStand
 from workflows.deeds import JoinWaitlist, LeaveWaitlist, SettleOffer
 from workflows.findings import NothingOffered, NudgesPlanned
 from workflows.journey import Journey, Offer
-from workflows.messages import AlarmRang, CityClosed, News, OfferDeclined, SlotOffered, WaitlistLeft
+from workflows.messages import News, OfferDeclined, WaitlistLeft
+from workflows.occasions import AlarmRang, CityClosed, SlotOffered
 from workflows.standing import CHOOSING, stand
 from workflows.turn import Turn, where_you_stand
+from workflows.waiting_letters import OfferHeldSlot, TellCityClosed, TellOfferOver
 
 
 def note_nudges(journey: Journey, news: NudgesPlanned) -> Turn:

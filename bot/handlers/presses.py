@@ -11,6 +11,7 @@ from bot.callbacks import (
     RecruiterPress,
     SlotPress,
     StopPress,
+    TakeBackPress,
 )
 from bot.handlers.desk import Desk
 from bot.handlers.passing_on import pass_on_press, pressed, tell
@@ -51,9 +52,9 @@ async def handle_pick_option(callback: CallbackQuery, callback_data: OptionPress
     )
 
 
-async def handle_take_back(callback: CallbackQuery, desk: Desk) -> None:
+async def handle_take_back(callback: CallbackQuery, callback_data: TakeBackPress, desk: Desk) -> None:
     """Pass on that the answer before shall be given anew."""
-    await pass_on_press(callback, desk, AnswerTakenBack)
+    await pass_on_press(callback, desk, AnswerTakenBack, question_id=callback_data.question_id)
 
 
 async def handle_list_recruiters(callback: CallbackQuery, desk: Desk) -> None:

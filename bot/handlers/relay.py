@@ -25,7 +25,7 @@ from bot.views.relay import LONGEST_WORDS
 from database.candidates import CandidateProfile, candidate_profile
 from database.prompts import drop_prompt, may_reply, open_prompt, prompt_of
 from database.recruiters import Recruiter, recruiter_by_telegram
-from workflows.messages import RecruiterReplied
+from workflows.occasions import RecruiterReplied
 
 REPLY_WITHIN = timedelta(minutes=15)  # after that, nobody remembers whom the next message was for
 MINUTES = REPLY_WITHIN // timedelta(minutes=1)

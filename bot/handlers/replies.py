@@ -13,13 +13,18 @@ from database import audit
 from database.candidates import CandidateProfile
 from domain.booking import Actor
 
+ANSWER_WITHIN = 5  # seconds: the journey hears of the press only afterwards
+
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
 async def answer_press(callback: CallbackQuery, text: str | None = None) -> None:
     """End the waiting on the button. If that fails (too old, no network), the press itself still counts."""
+    bot = callback.bot
+    if bot is None:
+        return
     try:
-        await callback.answer(text)
+        await bot(callback.answer(text), request_timeout=ANSWER_WITHIN)
     except AiogramError as error:
         log.info("a press could not be answered", error=repr(error))
 

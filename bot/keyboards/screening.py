@@ -18,7 +18,7 @@ def kb_question(question: Question, *, can_go_back: bool) -> InlineKeyboardMarku
         [press(option.caption, OptionPress(question_id=question.id, option_id=option.id))]
         for option in question.options
     ]
-    return keyboard(*options, *_ways_out(can_go_back=can_go_back))
+    return keyboard(*options, *_ways_out(question, can_go_back=can_go_back))
 
 
 def kb_cities(question: Question, cities: Sequence[ActiveCity], *, can_go_back: bool) -> InlineKeyboardMarkup:
@@ -26,7 +26,7 @@ def kb_cities(question: Question, cities: Sequence[ActiveCity], *, can_go_back: 
     buttons = [
         press(city.name, OptionPress(question_id=question.id, option_id=str(city.id))) for city in cities[:MOST_CITIES]
     ]
-    return keyboard(*in_rows(buttons, 2), *_ways_out(can_go_back=can_go_back))
+    return keyboard(*in_rows(buttons, 2), *_ways_out(question, can_go_back=can_go_back))
 
 
 def kb_no_hiring(contact_link: str | None) -> InlineKeyboardMarkup:
@@ -34,8 +34,8 @@ def kb_no_hiring(contact_link: str | None) -> InlineKeyboardMarkup:
     return keyboard(contact_us(contact_link), [press("🔄 Обновить", ResumePress())], [call_a_human()])
 
 
-def _ways_out(*, can_go_back: bool) -> tuple[Row, Row]:
-    back = [press("← Исправить прошлый ответ", TakeBackPress())] if can_go_back else []
+def _ways_out(question: Question, *, can_go_back: bool) -> tuple[Row, Row]:
+    back = [press("← Исправить прошлый ответ", TakeBackPress(question_id=question.id))] if can_go_back else []
     return back, [call_a_human()]
 
 

@@ -9,6 +9,7 @@ from database.booking_cards import BookingCard
 from database.candidates import CandidateProfile
 from workflows import candidate_letters as to_candidate
 from workflows import recruiter_letters as to_recruiter
+from workflows import waiting_letters as to_waiting
 
 CandidateBookingLetter = (
     to_candidate.TellRequestSent
@@ -24,9 +25,9 @@ PlainLetter = (
     | to_candidate.RefuseCandidate
     | to_candidate.OfferRecruiters
     | to_candidate.OfferSlots
-    | to_candidate.OfferHeldSlot
-    | to_candidate.TellOfferOver
-    | to_candidate.TellCityClosed
+    | to_waiting.OfferHeldSlot
+    | to_waiting.TellOfferOver
+    | to_waiting.TellCityClosed
     | to_candidate.PassReply
     | to_candidate.ShowWhereYouStand
     | to_candidate.HintAtButtons
@@ -58,11 +59,11 @@ async def of_candidate(writer: Writer, candidate: CandidateProfile, letter: Plai
             return await choosing.offer_recruiters(writer, candidate, letter)
         case to_candidate.OfferSlots():
             return await choosing.offer_slots(writer, candidate, letter)
-        case to_candidate.OfferHeldSlot():
+        case to_waiting.OfferHeldSlot():
             return await waiting.offer_held_slot(writer, candidate, letter)
-        case to_candidate.TellOfferOver():
+        case to_waiting.TellOfferOver():
             return await waiting.tell_offer_over(writer, candidate, letter)
-        case to_candidate.TellCityClosed():
+        case to_waiting.TellCityClosed():
             return await waiting.tell_city_closed(writer, letter)
         case to_candidate.PassReply():
             return await relay.pass_reply(writer, letter)

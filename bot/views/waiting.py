@@ -13,7 +13,7 @@ from database.cities import CityContact, city_contact
 from database.recruiters import recruiter
 from database.slots import free_slots
 from domain.ids import RecruiterId
-from workflows.candidate_letters import OfferHeldSlot, TellCityClosed, TellOfferOver
+from workflows.waiting_letters import OfferHeldSlot, TellCityClosed, TellOfferOver
 
 
 async def offer_held_slot(writer: Writer, candidate: CandidateProfile, letter: OfferHeldSlot) -> Card | None:

@@ -11,7 +11,8 @@ from domain.ids import CandidateId, CityId, RecruiterId, SlotId
 from tests.database.world import HOUR, NOW, World
 from workflows.deeds import JoinWaitlist
 from workflows.journeys import Journeys
-from workflows.messages import News, SlotOffered
+from workflows.messages import News
+from workflows.occasions import SlotOffered
 
 
 @dataclass

@@ -48,7 +48,7 @@ def presses(seeded: Seeded) -> list[str]:
         callbacks.RecruitersPress().pack(),
         DecisionPress(decision=Decision.APPROVE, **booking).pack(),
         AttendancePress(attendance=Attendance.CONFIRM, **booking).pack(),
-        callbacks.TakeBackPress().pack(),
+        callbacks.TakeBackPress(question_id="age").pack(),
         callbacks.DeclineOfferPress(slot_id=SlotId(1)).pack(),
         callbacks.StopWaitingPress().pack(),
         callbacks.ReplyPress(candidate_id=seeded.candidate).pack(),

@@ -35,7 +35,7 @@ PRESSES: list[tuple[CallbackData, type[News], dict[str, Any]]] = [
     (callbacks.RecruiterPress(recruiter_id=None), messages.RecruiterPicked, {"recruiter_id": None}),
     (callbacks.DayPress(recruiter_id=None, page=3), messages.SlotsTurned, {"recruiter_id": None, "page": 3}),
     (callbacks.HumanPress(), messages.HumanCalled, {}),
-    (callbacks.TakeBackPress(), messages.AnswerTakenBack, {}),
+    (callbacks.TakeBackPress(question_id="age"), messages.AnswerTakenBack, {"question_id": "age"}),
     (callbacks.DeclineOfferPress(slot_id=SlotId(3)), messages.OfferDeclined, {"slot_id": SlotId(3)}),
     (callbacks.StopWaitingPress(), messages.WaitlistLeft, {}),
     (callbacks.StopPress(sure=True), messages.CandidateLeft, {}),

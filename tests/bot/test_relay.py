@@ -8,7 +8,7 @@ from domain.ids import CandidateId
 from tests.bot.seeded import ANNA, MARIA, STRANGER, Seeded
 from tests.bot.switchboard import Switchboard, message_from
 from tests.database.world import NOW
-from workflows.messages import RecruiterReplied
+from workflows.occasions import RecruiterReplied
 
 COLLEAGUE = 7100
 ANOTHER = 5002

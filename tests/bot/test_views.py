@@ -16,6 +16,7 @@ from tests.bot.seeded import ANNA, MARIA, Seeded
 from tests.database.world import NOW
 from workflows import candidate_letters as to_candidate
 from workflows import recruiter_letters as to_recruiter
+from workflows import waiting_letters as to_waiting
 from workflows.effects import AnyLetter
 
 
@@ -30,9 +31,9 @@ def every_letter(seeded: Seeded) -> list[AnyLetter]:
         to_candidate.RefuseCandidate(**asked, reason="remote_only", retry_at=UNTIL),
         to_candidate.OfferRecruiters(**city, passed=True),
         to_candidate.OfferSlots(**city, recruiter_id=None),
-        to_candidate.OfferHeldSlot(slot_id=seeded.free_slot, until=UNTIL),
-        to_candidate.TellOfferOver(),
-        to_candidate.TellCityClosed(**city),
+        to_waiting.OfferHeldSlot(slot_id=seeded.free_slot, until=UNTIL),
+        to_waiting.TellOfferOver(),
+        to_waiting.TellCityClosed(**city),
         to_candidate.PassReply(recruiter_id=seeded.recruiter, text="Да, можно"),
         to_candidate.TellRequestSent(**until, recruiter_reachable=True),
         to_candidate.Congratulate(**booking, with_buttons=False),

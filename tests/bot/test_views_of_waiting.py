@@ -11,6 +11,7 @@ from domain.stages import Stage
 from tests.bot.letters import UNTIL, captions, card_of, envelope_of, pressed
 from tests.bot.seeded import Seeded
 from workflows import candidate_letters as to_candidate
+from workflows import waiting_letters as to_waiting
 from workflows.candidate_letters import OfferRecruiters, OfferSlots
 
 WAITING_FOR_CITY = ["Свяжитесь с нами", "🔄 Обновить", "Не ждать", "Позвать человека"]
@@ -62,7 +63,7 @@ async def test_an_empty_list_says_that_one_waits_now(seeded: Seeded, session: As
 async def test_without_any_link_one_simply_writes(seeded: Seeded, session: AsyncSession) -> None:
     await without_slots(seeded)
     await without_links(seeded)
-    for letter in (*lists(seeded), to_candidate.TellOfferOver()):
+    for letter in (*lists(seeded), to_waiting.TellOfferOver()):
         card = await card_of(session, seeded, letter)
         assert "напишите прямо здесь" in card.text
         assert "прочитают рекрутёры вашего города" in card.text
@@ -90,7 +91,7 @@ async def test_no_list_is_promised_where_none_follows(
 
 async def test_a_city_that_is_switched_off_promises_nothing(seeded: Seeded, session: AsyncSession) -> None:
     await seeded.world.run("UPDATE cities SET active = false")
-    told = await card_of(session, seeded, to_candidate.TellCityClosed(city_id=seeded.city))
+    told = await card_of(session, seeded, to_waiting.TellCityClosed(city_id=seeded.city))
     for letter in (*lists(seeded, because=ReservationOutcome.CITY_INACTIVE), *lists(seeded)):
         envelope = await envelope_of(session, seeded, letter)
         assert envelope.card.text.endswith(told.text)
@@ -107,7 +108,7 @@ async def test_a_city_that_was_opened_again_is_not_called_closed(seeded: Seeded,
 
 async def test_a_held_slot_says_until_when_by_the_citys_clock(seeded: Seeded, session: AsyncSession) -> None:
     await offer(seeded, seeded.candidate)
-    letter = to_candidate.OfferHeldSlot(slot_id=seeded.free_slot, until=UNTIL)
+    letter = to_waiting.OfferHeldSlot(slot_id=seeded.free_slot, until=UNTIL)
     card = await card_of(session, seeded, letter)
     assert "Анна, появилось свободное время" in card.text
     assert "Во вторник, 24 ноября, в 15:00 (Екатеринбург, МСК+2)" in card.text
@@ -120,8 +121,8 @@ async def test_a_held_slot_says_until_when_by_the_citys_clock(seeded: Seeded, se
 
 async def test_a_held_slot_that_is_gone_is_not_offered(seeded: Seeded, session: AsyncSession) -> None:
     await without_slots(seeded)
-    letter = to_candidate.OfferHeldSlot(slot_id=seeded.free_slot, until=UNTIL)
-    over = await card_of(session, seeded, to_candidate.TellOfferOver())
+    letter = to_waiting.OfferHeldSlot(slot_id=seeded.free_slot, until=UNTIL)
+    over = await card_of(session, seeded, to_waiting.TellOfferOver())
     assert (await card_of(session, seeded, letter)).text == over.text
     assert captions(over) == WAITING_FOR_CITY
 

@@ -70,7 +70,7 @@ class BookingMachine(RuleBasedStateMachine):
 
         return outcome
 
-    def booking(self, which: int, *, current: bool = True) -> tuple[dict[str, int], dict[str, int]]:
+    def booking(self, which: int, *, current: bool = True) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return how one speaks of an active booking, at its revision or at one that is past, and whose it is."""
         active = self.run(self.world.ask(ACTIVE_BOOKINGS)) or [NO_BOOKING]
         of = active[which % len(active)]

@@ -25,7 +25,7 @@ async def test_the_demo_plays_a_whole_journey_and_prints_the_chats(tmp_path: Pat
     printed = output.decode()
     assert process.returncode == 0, printed
     for expected in (
-        "has answered 10 questions",
+        "has answered 11 questions",
         "each candidate was reminded exactly once",
         "Ольга Демченко, candidate",
         "▸ ✅ Подтверждаю",

@@ -9,6 +9,7 @@ from tests.workflows.fakes import CITY, RECRUITER, SHORT_TEST, alarms_for
 from tests.workflows.positions import BOOKING, NOW, START, press
 from workflows import findings as f
 from workflows import messages as m
+from workflows import occasions as o
 from workflows.events import Event
 
 
@@ -23,7 +24,6 @@ def what_people_press() -> list[Event]:
         m.ThingSent,
         m.RecruitersListed,
         m.HumanCalled,
-        m.AnswerTakenBack,
         m.WaitlistLeft,
         m.CandidateLeft,
         m.BotBlocked,
@@ -45,21 +45,22 @@ def what_people_press() -> list[Event]:
         m.TextWritten(at=NOW, update_id=1000, text="Иванов Пётр"),
         m.RecruiterPicked(at=NOW, update_id=1000, recruiter_id=None),
         m.SlotsTurned(at=NOW, update_id=1000, recruiter_id=RECRUITER, page=1),
+        m.AnswerTakenBack(at=NOW, update_id=1000, question_id="format"),
         m.OfferDeclined(at=NOW, update_id=1000, slot_id=SlotId(6)),
-        m.RecruiterReplied(at=NOW, update_id=1000, recruiter_id=RECRUITER, text="Да, можно вечером"),
+        o.RecruiterReplied(at=NOW, update_id=1000, recruiter_id=RECRUITER, text="Да, можно вечером"),
         m.SlotPicked(at=NOW, update_id=1000, slot_id=SlotId(6), recruiter_id=RECRUITER),
     ]
 
 
 def what_happens_by_itself() -> list[Event]:
     return [
-        m.JourneyCancelled(at=NOW, by_id=1),
-        m.PolicyChanged(at=NOW),
-        m.CityClosed(at=NOW),
-        m.RetryAllowed(at=NOW, by_id=1),
+        o.JourneyCancelled(at=NOW, by_id=1),
+        o.PolicyChanged(at=NOW),
+        o.CityClosed(at=NOW),
+        o.RetryAllowed(at=NOW, by_id=1),
         offer(),
-        m.AlarmRang(at=NOW),
-        m.AlarmRang(at=START + timedelta(days=200)),
+        o.AlarmRang(at=NOW),
+        o.AlarmRang(at=START + timedelta(days=200)),
     ]
 
 
@@ -88,10 +89,10 @@ def what_deeds_find() -> list[Event]:
     ]
 
 
-def offer() -> m.SlotOffered:
+def offer() -> o.SlotOffered:
     """Return a first offer to somebody who waits."""
     until = NOW + timedelta(minutes=30)
-    return m.SlotOffered(at=NOW, slot_id=SlotId(6), recruiter_id=RECRUITER, starts_at=START, until=until)
+    return o.SlotOffered(at=NOW, slot_id=SlotId(6), recruiter_id=RECRUITER, starts_at=START, until=until)
 
 
 def reserved() -> f.SlotReserved:

@@ -19,6 +19,7 @@ from tests.workflows.conftest import working
 from tests.workflows.fakes import RECRUITER, FakeDeeds
 from tests.workflows.playing import Played
 from workflows import messages as m
+from workflows import occasions as o
 from workflows.connection import TemporalSettings, connect
 from workflows.findings import SendingTrouble
 from workflows.showing import SEARCH_ATTRIBUTES
@@ -69,7 +70,7 @@ async def waited(played: Played) -> None:
     status = await played.journeys.status(played.candidate_id)
     for slot_id in (6, 7):
         await played.tell(
-            m.SlotOffered(
+            o.SlotOffered(
                 slot_id=SlotId(slot_id),
                 recruiter_id=RECRUITER,
                 starts_at=status.now + timedelta(days=2),

@@ -12,6 +12,7 @@ from tests.workflows.fakes import CITY, RECRUITER, SHORT_TEST, alarms_for
 from tests.workflows.news import offer, reserved
 from workflows import findings as f
 from workflows import messages as m
+from workflows import occasions as o
 from workflows.events import Event
 from workflows.journey import Journey
 
@@ -19,9 +20,9 @@ NOW, START = p.NOW, p.START
 Row = tuple[str, Journey, Event, Stage, list[str]]
 
 
-def rang(journey: Journey, *, late: timedelta = timedelta()) -> m.AlarmRang:
+def rang(journey: Journey, *, late: timedelta = timedelta()) -> o.AlarmRang:
     assert journey.alarm is not None
-    return m.AlarmRang(at=journey.alarm.at + late)
+    return o.AlarmRang(at=journey.alarm.at + late)
 
 
 def answer(option: str, question: str = "format") -> m.AnswerGiven:
@@ -91,13 +92,14 @@ WAITING_ROWS: list[Row] = [
     ("leaving while waiting", p.waiting(), m.CandidateLeft(at=NOW, update_id=1), Stage.CLOSED, ["LeaveWaitlist", "SayGoodbye"]),
     ("blocking with a held slot", p.offered(), m.BotBlocked(at=NOW, update_id=1), Stage.UNREACHABLE, ["SettleOffer"]),
     ("the time of the offer is over", p.offered(), rang(p.offered()), Stage.WAITING_FOR_SLOTS, ["SettleOffer", "TellOfferOver"]),
-    ("the city is closed in mid-choice", p.choosing_slot(), m.CityClosed(at=NOW), Stage.CHOOSING_SLOT, ["TellCityClosed"]),
-    ("the city is closed, the interview stands", p.booked(), m.CityClosed(at=NOW), Stage.SCHEDULED, []),
-    ("the previous answer anew", p.screening(2), m.AnswerTakenBack(at=NOW, update_id=1), Stage.SCREENING, ["AskQuestion"]),
-    ("nothing to take back", p.choosing_slot(), m.AnswerTakenBack(at=NOW, update_id=1), Stage.CHOOSING_SLOT, ["OfferSlots"]),
-    ("an admin allows another try", p.refused(), m.RetryAllowed(at=NOW, by_id=1), Stage.SCREENING, ["OpenScreening"]),
+    ("the city is closed in mid-choice", p.choosing_slot(), o.CityClosed(at=NOW), Stage.CHOOSING_SLOT, ["TellCityClosed"]),
+    ("the city is closed, the interview stands", p.booked(), o.CityClosed(at=NOW), Stage.SCHEDULED, []),
+    ("the previous answer anew", p.screening(2), m.AnswerTakenBack(at=NOW, update_id=1, question_id="format"), Stage.SCREENING, ["AskQuestion"]),
+    ("an old button to take back", p.screening(2), m.AnswerTakenBack(at=NOW, update_id=1, question_id="city"), Stage.SCREENING, ["AskQuestion"]),
+    ("nothing to take back", p.choosing_slot(), m.AnswerTakenBack(at=NOW, update_id=1, question_id="format"), Stage.CHOOSING_SLOT, ["OfferSlots"]),
+    ("an admin allows another try", p.refused(), o.RetryAllowed(at=NOW, by_id=1), Stage.SCREENING, ["OpenScreening"]),
     ("kept words reach their readers", p.waiting(), f.WordsKept(at=NOW, update_id=1, readers=(RECRUITER,)), Stage.WAITING_FOR_SLOTS, ["PassWords"]),
-    ("a recruiter replies", p.waiting(), m.RecruiterReplied(at=NOW, update_id=1, recruiter_id=RECRUITER, text="Да"), Stage.WAITING_FOR_SLOTS, ["PassReply"]),
+    ("a recruiter replies", p.waiting(), o.RecruiterReplied(at=NOW, update_id=1, recruiter_id=RECRUITER, text="Да"), Stage.WAITING_FOR_SLOTS, ["PassReply"]),
     ("the first nudge to choose", p.planned(), rang(p.planned()), Stage.CHOOSING_RECRUITER, ["NudgeCandidate"]),
 ]
 
@@ -116,7 +118,7 @@ RECRUITER_ROWS: list[Row] = [
     ("the time is kept", p.reschedule_requested(), p.press(m.MoveRefused, Actor.RECRUITER), Stage.SCHEDULED, ["SettleMoveRequest", "TellMoveRefused", "UpdateCard"]),
     ("met", p.outcome_asked(), replace(p.press(m.OutcomeGiven, Actor.RECRUITER, outcome=BookingStatus.MET), at=START), Stage.CLOSED, ["EndBooking", "UpdateCard", "SayGoodbye"]),
     ("met, before the start", p.booked(), p.press(m.OutcomeGiven, Actor.RECRUITER, outcome=BookingStatus.MET), Stage.SCHEDULED, ["ExplainToRecruiter"]),
-    ("an admin ends it", p.booked(), m.JourneyCancelled(at=NOW, by_id=1), Stage.CLOSED, ["EndBooking", "UpdateCard", "ReportToRecruiter", "SayGoodbye"]),
+    ("an admin ends it", p.booked(), o.JourneyCancelled(at=NOW, by_id=1), Stage.CLOSED, ["EndBooking", "UpdateCard", "ReportToRecruiter", "SayGoodbye"]),
 ]
 
 ALARM_ROWS: list[Row] = [
@@ -124,10 +126,10 @@ ALARM_ROWS: list[Row] = [
     ("two hours before", p.booked(), rang(p.booked()), Stage.REMINDED, ["RemindCandidate"]),
     ("too late to be useful", p.booked(), rang(p.booked(), late=timedelta(hours=1, minutes=51)), Stage.REMINDED, []),
     ("no answer to the reminder", p.booked(reminded=True), rang(p.booked(reminded=True)), Stage.REMINDED, ["ReportSilence"]),
-    ("after the end", p.booked(BookingStatus.CONFIRMED, reminded=True), m.AlarmRang(at=START + timedelta(minutes=31)), Stage.OUTCOME_ASKED, ["AskOutcome"]),
+    ("after the end", p.booked(BookingStatus.CONFIRMED, reminded=True), o.AlarmRang(at=START + timedelta(minutes=31)), Stage.OUTCOME_ASKED, ["AskOutcome"]),
     ("the wish to move lapses", p.reschedule_requested(), rang(p.reschedule_requested()), Stage.SCHEDULED, ["SettleMoveRequest", "TellMoveRefused", "UpdateCard"]),
     ("a day of silence in Test1", p.screening(1), rang(p.screening(1)), Stage.SCREENING, ["NudgeCandidate"]),
-    ("an alarm before its time", p.booked(), m.AlarmRang(at=NOW), Stage.SCHEDULED, []),
+    ("an alarm before its time", p.booked(), o.AlarmRang(at=NOW), Stage.SCHEDULED, []),
     ("a refusal lapses", p.refused(), rang(p.refused()), Stage.CLOSED, []),
 ]
 # fmt: on

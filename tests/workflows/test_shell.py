@@ -16,6 +16,7 @@ from tests.workflows.fakes import RECRUITER, FakeDeeds
 from tests.workflows.playing import Played
 from workflows import deeds
 from workflows import messages as m
+from workflows import occasions as o
 from workflows.candidate_journey import CandidateJourney
 from workflows.findings import SendingTrouble
 from workflows.recruiter_letters import ReportUndelivered
@@ -67,7 +68,7 @@ async def test_a_cancelled_interview_is_never_reminded_of(played: Played) -> Non
 async def test_the_alarm_moves_with_a_changed_policy(played: Played) -> None:
     await played.agree()
     before = await played.until_stage(Stage.SCHEDULED)
-    await played.tell(m.PolicyChanged())
+    await played.tell(o.PolicyChanged())
     await played.until(lambda: any(isinstance(order, deeds.PlanAlarms) for order in played.deeds.done))
     after = await played.journeys.status(played.candidate_id)
     assert before.next_action_at is not None
@@ -91,7 +92,7 @@ async def test_who_waits_is_offered_a_slot_and_keeps_waiting_when_its_time_is_ov
     await played.pass_test()
     waiting = await played.until_stage(Stage.WAITING_FOR_SLOTS)
     until = waiting.now + timedelta(minutes=30)
-    offer = m.SlotOffered(slot_id=SlotId(6), recruiter_id=RECRUITER, starts_at=until + timedelta(days=1), until=until)
+    offer = o.SlotOffered(slot_id=SlotId(6), recruiter_id=RECRUITER, starts_at=until + timedelta(days=1), until=until)
     await played.tell(offer)
     await played.tell(offer)
     await played.until_sent("offer_held_slot")
