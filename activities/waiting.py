@@ -4,7 +4,7 @@ An offer is committed first and told to its journey afterwards; if a crash lies 
 what was not told. What nobody settled in time is passed on by the sweep, too.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -12,11 +12,13 @@ from temporalio import activity
 from temporalio.service import RPCError
 
 from database import offers, waitlist
+from database.cities import choosers_of_closed_cities
 from database.told_offers import UntoldOffer, note_told, untold_offers
 from workflows.deeds import JoinWaitlist, LeaveWaitlist, SettleOffer
 from workflows.journeys import Journeys
-from workflows.occasions import SlotOffered
+from workflows.occasions import CityClosed, SlotOffered
 
+LATELY = timedelta(minutes=5)  # whom no sweep told by then learns it from the next list
 AT_ONCE = 100  # offers of one transaction
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -60,6 +62,13 @@ class WaitingDeeds:
             )
 
     @activity.defn
+    async def tell_of_closed_cities(self) -> int:
+        """Tell those who choose in a city that was switched off lately; a journey says so once, however often told."""
+        async with self._sessions() as session:
+            choosers = await choosers_of_closed_cities(session, since=activity.info().started_time - LATELY)
+        return sum([await self._journeys.tell(candidate_id, CityClosed()) for candidate_id in choosers])
+
+    @activity.defn
     async def offer_freed_slots(self) -> int:
         """Offer what is free to those who wait, and tell every journey that was not told; return how many were."""
         now = activity.info().started_time
@@ -75,8 +84,12 @@ class WaitingDeeds:
 
     async def _tell(self, offer: UntoldOffer, *, now: datetime) -> bool:
         """Tell the journey of its offer; where there is none (any more) the slot goes to the next who waits."""
+        # How long, not until when: the journey's clock need not be the wall's.
         news = SlotOffered(
-            slot_id=offer.slot_id, recruiter_id=offer.recruiter_id, starts_at=offer.starts_at, until=offer.expires_at
+            slot_id=offer.slot_id,
+            recruiter_id=offer.recruiter_id,
+            starts_at=offer.starts_at,
+            lasts=offer.expires_at - now,
         )
         try:
             is_told = await self._journeys.tell(offer.candidate_id, news)

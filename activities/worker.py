@@ -79,6 +79,7 @@ def build_activities(
         waiting.leave_waitlist,
         waiting.settle_offer,
         waiting.offer_freed_slots,
+        waiting.tell_of_closed_cities,
     ]
 
 

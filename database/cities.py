@@ -1,12 +1,16 @@
 """Cities: the active ones, and whom to write to there."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from database.tables import City, CompanySettings
-from domain.ids import CityId
+from database.tables import Candidate, City, CompanySettings
+from domain.ids import CandidateId, CityId
+from domain.stages import choosing_stages
+
+CHOOSING = sorted(choosing_stages())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +38,17 @@ async def active_cities(session: AsyncSession) -> list[ActiveCity]:
     """Return the cities in which candidates are interviewed now, by name."""
     rows = await session.execute(select(City.id, City.name, City.zone).where(City.active).order_by(City.name))
     return [ActiveCity(**row._asdict()) for row in rows]
+
+
+async def choosers_of_closed_cities(session: AsyncSession, *, since: datetime) -> list[CandidateId]:
+    """Return those who choose or wait in a city that is switched off and was changed since; by the wall's clock."""
+    query = (
+        select(Candidate.id)
+        .join(City, City.id == Candidate.city_id)
+        .where(City.active.is_(False), City.updated_at >= since, Candidate.stage.in_(CHOOSING))
+        .order_by(Candidate.id)
+    )
+    return [CandidateId(candidate_id) for candidate_id in await session.scalars(query)]
 
 
 async def city_contact(session: AsyncSession, city_id: int) -> CityContact | None:

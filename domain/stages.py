@@ -19,6 +19,11 @@ class Stage(StrEnum):
     CLOSED = "closed"
 
 
+def choosing_stages() -> frozenset[Stage]:
+    """Return the stages of somebody who has passed Test1 and has no booking yet."""
+    return frozenset({Stage.CHOOSING_RECRUITER, Stage.CHOOSING_SLOT, Stage.WAITING_FOR_SLOTS})
+
+
 class WaitingFor(StrEnum):
     """Who or what moves the journey on; exactly one for each journey that is not closed."""
 

@@ -1,7 +1,7 @@
 """News that the candidate did not press for: what recruiters and admins do of their own accord, offers, the alarm."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.ids import RecruiterId, SlotId
 from workflows.messages import News, Press
@@ -17,12 +17,12 @@ class RecruiterReplied(Press):
 
 @dataclass(frozen=True, kw_only=True)
 class SlotOffered(News):
-    """A free slot is held for this candidate, who waits for one; nobody else sees it until then (UTC)."""
+    """A free slot is held for this candidate, who waits for one; nobody else sees it as long as the offer lasts."""
 
     slot_id: SlotId
     recruiter_id: RecruiterId
     starts_at: datetime
-    until: datetime
+    lasts: timedelta
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from domain.stages import Ending
 from workflows import waiting
 from workflows.attendance import close_with, drop_wish, settle_move
 from workflows.candidate_letters import NudgeCandidate, RemindCandidate
+from workflows.deeds import LeaveWaitlist
 from workflows.journey import AlarmPurpose, Booking, Journey
 from workflows.occasions import AlarmRang
 from workflows.recruiter_letters import AskOutcome, NudgeRecruiter, ReportSilence, ReportToRecruiter
@@ -113,5 +114,7 @@ def _review(journey: Journey, news: AlarmRang) -> Turn:
     if journey.booking is not None:
         return close_with(journey, journey.booking, news, BookingStatus.ENDED)
     if news.at - journey.last_news_at > FORGET_AFTER:
-        return stand(replace(journey, ending=Ending.LEFT), news.at), ()
+        order = LeaveWaitlist(candidate_id=journey.candidate_id, now=news.at)
+        leaving = (order,) if journey.waits_for_slots else ()
+        return stand(replace(journey, waits_for_slots=False, ending=Ending.LEFT), news.at), leaving
     return stand(replace(journey, idle_until=news.at + REVIEW_EVERY), news.at), ()

@@ -8,14 +8,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.booking import BookingStatus
-from domain.stages import Stage, WaitingFor
+from domain.stages import Stage, WaitingFor, choosing_stages
 from workflows.journey import Alarm, AlarmPurpose, Booking, Journey
 
 IDLE = timedelta(hours=24)
 NUDGES_AT_MOST = 2
 REVIEW_EVERY = timedelta(days=7)
 FORGET_AFTER = timedelta(days=90)
-CHOOSING = frozenset({Stage.CHOOSING_RECRUITER, Stage.CHOOSING_SLOT, Stage.WAITING_FOR_SLOTS})
+CHOOSING = choosing_stages()
 
 
 def stand(journey: Journey, at: datetime) -> Journey:

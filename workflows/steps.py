@@ -113,6 +113,12 @@ async def settle_offer(deed: deeds.SettleOffer) -> None:
 
 
 @activity.defn
+async def tell_of_closed_cities() -> int:
+    """Tell the journeys of those who choose in a city that was just switched off; return how many were told."""
+    raise NotImplementedError
+
+
+@activity.defn
 async def offer_freed_slots() -> int:
     """Offer free slots to those who wait, oldest first, and tell their journeys; return how many were told."""
     raise NotImplementedError

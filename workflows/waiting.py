@@ -1,6 +1,7 @@
 """Chapter two and a half, waiting: nothing was free, so the candidate is written to first come, first served."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from domain.booking import OfferSettlement
 from domain.ids import CityId, SlotId
@@ -47,10 +48,10 @@ def offer(journey: Journey, news: SlotOffered) -> Turn:
     """Offer the held slot; who does not wait any more lets it go at once."""
     if journey.offer is not None and journey.offer.slot_id == news.slot_id:
         return journey, ()
-    if not journey.waits_for_slots or journey.stage is not Stage.WAITING_FOR_SLOTS or news.until <= news.at:
+    if not journey.waits_for_slots or journey.stage is not Stage.WAITING_FOR_SLOTS or news.lasts <= timedelta():
         return journey, (_settle(journey, news, news.slot_id, OfferSettlement.WITHDRAWN),)
-    held = Offer(slot_id=news.slot_id, recruiter_id=news.recruiter_id, until=news.until)
-    return stand(replace(journey, offer=held), news.at), (OfferHeldSlot(slot_id=news.slot_id, until=news.until),)
+    held = Offer(slot_id=news.slot_id, recruiter_id=news.recruiter_id, until=news.at + news.lasts)
+    return stand(replace(journey, offer=held), news.at), (OfferHeldSlot(slot_id=news.slot_id, until=held.until),)
 
 
 def decline(journey: Journey, news: OfferDeclined) -> Turn:

@@ -1,5 +1,6 @@
-"""One look over the waiting lists: free slots are offered to those who wait. Short-lived, unlike a journey."""
+"""One look over those who choose and wait: closed cities are told of, free slots offered. Short-lived."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from temporalio import workflow
@@ -14,16 +15,20 @@ RETRY = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interv
 
 @workflow.defn
 class WaitlistSweep:
-    """Offers what is free now, once."""
+    """Tells of what was closed and offers what is free now, once."""
 
     @workflow.run
     async def run(self) -> int:
         """Return how many of those who wait were told of a slot."""
+        await self._do(steps.tell_of_closed_cities)
+        return await self._do(steps.offer_freed_slots)
+
+    async def _do(self, step: Callable[[], Awaitable[int]]) -> int:
         return await workflow.execute_activity(
-            steps.offer_freed_slots,
+            step,
             start_to_close_timeout=ONE_TRY,
             schedule_to_close_timeout=ALL_TRIES,
             retry_policy=RETRY,
-            summary=steps.offer_freed_slots.__name__,
+            summary=step.__name__,
             priority=Priority(priority_key=1),
         )

@@ -35,10 +35,11 @@ def telegram(settings: Settings) -> BotSettings:
 
 async def serve(settings: Settings, stop: asyncio.Event) -> None:
     """Take updates until asked to stop."""
+    speaks_as = telegram(settings)
     engine, client = await asyncio.gather(reach_database(settings, stop), reach_temporal(settings, stop))
     probes = (database_probe(engine), temporal_probe(client))
     try:
         async with health_served(settings.health_host, settings.health_port, probes):
-            await run_bot(telegram(settings), engine, client, now=now, stop=stop)
+            await run_bot(speaks_as, engine, client, now=now, stop=stop)
     finally:
         await engine.dispose()

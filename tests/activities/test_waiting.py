@@ -25,7 +25,7 @@ async def test_the_oldest_are_told_first_and_no_more_than_there_are_slots(world:
     assert queue.journeys.offered() == {queue.people[0]: first, queue.people[1]: second}
     assert [candidate for candidate, _ in queue.journeys.told] == queue.people[:2]
     news = queue.journeys.told[0][1]
-    assert (news.recruiter_id, news.starts_at, news.until) == (queue.recruiter, NOW + 48 * HOUR, NOW + HALF_AN_HOUR)
+    assert (news.recruiter_id, news.starts_at, news.lasts) == (queue.recruiter, NOW + 48 * HOUR, HALF_AN_HOUR)
 
 
 async def test_nobody_is_told_twice_of_one_offer(world: World) -> None:

@@ -91,8 +91,8 @@ def what_deeds_find() -> list[Event]:
 
 def offer() -> o.SlotOffered:
     """Return a first offer to somebody who waits."""
-    until = NOW + timedelta(minutes=30)
-    return o.SlotOffered(at=NOW, slot_id=SlotId(6), recruiter_id=RECRUITER, starts_at=START, until=until)
+    lasts = timedelta(minutes=30)
+    return o.SlotOffered(at=NOW, slot_id=SlotId(6), recruiter_id=RECRUITER, starts_at=START, lasts=lasts)
 
 
 def reserved() -> f.SlotReserved:

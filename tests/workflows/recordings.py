@@ -74,7 +74,7 @@ async def waited(played: Played) -> None:
                 slot_id=SlotId(slot_id),
                 recruiter_id=RECRUITER,
                 starts_at=status.now + timedelta(days=2),
-                until=status.now + timedelta(hours=1),
+                lasts=timedelta(hours=1),
             )
         )
         await played.until_sent("offer_held_slot")

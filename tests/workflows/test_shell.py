@@ -91,12 +91,13 @@ async def test_who_waits_is_offered_a_slot_and_keeps_waiting_when_its_time_is_ov
     played.deeds.nothing_free = True
     await played.pass_test()
     waiting = await played.until_stage(Stage.WAITING_FOR_SLOTS)
-    until = waiting.now + timedelta(minutes=30)
-    offer = o.SlotOffered(slot_id=SlotId(6), recruiter_id=RECRUITER, starts_at=until + timedelta(days=1), until=until)
+    starts_at, lasts = waiting.now + timedelta(days=1), timedelta(minutes=30)
+    offer = o.SlotOffered(slot_id=SlotId(6), recruiter_id=RECRUITER, starts_at=starts_at, lasts=lasts)
     await played.tell(offer)
     await played.tell(offer)
     await played.until_sent("offer_held_slot")
-    assert (await played.journeys.status(played.candidate_id)).next_action_at == until
+    offered = await played.journeys.status(played.candidate_id)
+    assert offered.next_action == "offer_deadline"
     await played.skip_to_alarm()
     await played.until_sent("tell_offer_over")
     assert played.deeds.kinds().count("offer_held_slot") == 1
