@@ -5,13 +5,13 @@ from dataclasses import replace
 from domain.booking import Actor, BookingStatus
 from domain.stages import Ending
 from workflows.candidate_letters import AskForAnotherTime, Congratulate, SayGoodbye
-from workflows.deeds import ApproveBooking
+from workflows.deeds import ApproveBooking, EndBooking
 from workflows.findings import ApprovalSettled, Verdict
 from workflows.journey import Booking, Journey
 from workflows.messages import AboutBooking, BookingApproved, BookingCancelled, BookingRejected, OtherTimeAsked
 from workflows.recruiter_letters import ExplainToRecruiter, ReportToRecruiter
 from workflows.standing import stand
-from workflows.turn import Turn, concerns, end_booking, offer_slots_again, update_card
+from workflows.turn import Turn, concerns, offer_slots_again, order, update_card
 
 
 def explain(journey: Journey, news: AboutBooking) -> Turn:
@@ -26,15 +26,7 @@ def approve(journey: Journey, news: BookingApproved) -> Turn:
         return explain(journey, news)
     if news.at >= booking.starts_at:
         return release(journey, booking, news, BookingStatus.EXPIRED)
-    order = ApproveBooking(
-        candidate_id=journey.candidate_id,
-        now=news.at,
-        booking_id=booking.id,
-        revision=booking.revision,
-        by=news.by,
-        by_id=news.by_id,
-    )
-    return journey, (order,)
+    return journey, (order(ApproveBooking, journey, booking, news),)
 
 
 def note_approval(journey: Journey, news: ApprovalSettled) -> Turn:
@@ -60,10 +52,10 @@ def reject(journey: Journey, news: BookingRejected) -> Turn:
         return explain(journey, news)
     if not news.person:
         return release(journey, booking, news, BookingStatus.REJECTED)
-    order = end_booking(journey, booking, now=news.at, status=BookingStatus.REJECTED, by=news.by, by_id=news.by_id)
+    ended = order(EndBooking, journey, booking, news, status=BookingStatus.REJECTED)
     card = update_card(booking, news)
     journey = stand(replace(journey, booking=None, ending=Ending.NOT_CONTINUED), news.at)
-    return journey, (order, card, SayGoodbye(ending=Ending.NOT_CONTINUED))
+    return journey, (ended, card, SayGoodbye(ending=Ending.NOT_CONTINUED))
 
 
 def ask_other_time(journey: Journey, news: OtherTimeAsked) -> Turn:
@@ -94,9 +86,9 @@ def release(journey: Journey, booking: Booking, news: AboutBooking, status: Book
 
 def free(journey: Journey, booking: Booking, news: AboutBooking, status: BookingStatus) -> Turn:
     """End the booking and show it on the card; a recruiter who did not do it is told in a message besides."""
-    order = end_booking(journey, booking, now=news.at, status=status, by=news.by, by_id=news.by_id)
+    ended = order(EndBooking, journey, booking, news, status=status)
     card = update_card(booking, news)
     journey = replace(journey, booking=None, move_until=None)
     if news.by is Actor.RECRUITER:
-        return journey, (order, card)
-    return journey, (order, card, ReportToRecruiter(booking_id=booking.id, revision=booking.revision, status=status))
+        return journey, (ended, card)
+    return journey, (ended, card, ReportToRecruiter(booking_id=booking.id, revision=booking.revision, status=status))

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from domain.booking import Actor, BookingStatus
+from domain.booking import BookingStatus
 from domain.stages import Ending
 from workflows.approval import explain, release
 from workflows.candidate_letters import AcknowledgeMoveRequest, GiveMeetingDetails, SayGoodbye, TellMoveRefused
-from workflows.deeds import ConfirmAttendance, RecordMoveRequest, SettleMoveRequest
+from workflows.deeds import ConfirmAttendance, EndBooking, RecordMoveRequest, SettleMoveRequest
 from workflows.effects import Effect
 from workflows.findings import MoveRequestRecorded
 from workflows.journey import Booking, Journey
@@ -21,7 +21,7 @@ from workflows.messages import (
 )
 from workflows.recruiter_letters import PassMoveRequest
 from workflows.standing import stand
-from workflows.turn import Turn, concerns, end_booking, update_card, where_you_stand
+from workflows.turn import Turn, concerns, order, update_card, where_you_stand
 
 AGREED = frozenset({BookingStatus.BOOKED, BookingStatus.CONFIRMED})
 ENDINGS = {
@@ -44,19 +44,12 @@ def confirm(journey: Journey, news: AttendanceConfirmed) -> Turn:
     booking = current_booking(journey, news)
     if booking is None or booking.status is not BookingStatus.BOOKED:
         return journey, where_you_stand(journey, stale=True)
-    order = ConfirmAttendance(
-        candidate_id=journey.candidate_id,
-        now=news.at,
-        booking_id=booking.id,
-        revision=booking.revision,
-        by=news.by,
-        by_id=news.by_id,
-    )
+    noted = order(ConfirmAttendance, journey, booking, news)
     settled = settle_move(journey, booking, news, "withdrawn")
     journey = replace(journey, booking=replace(booking, status=BookingStatus.CONFIRMED), move_until=None)
     details = GiveMeetingDetails(booking_id=booking.id, revision=booking.revision, retires=journey.pressed)
     card = update_card(booking, news)
-    return stand(journey, news.at), (order, *settled, details, card)
+    return stand(journey, news.at), (noted, *settled, details, card)
 
 
 def decline(journey: Journey, news: AttendanceDeclined) -> Turn:
@@ -72,15 +65,7 @@ def request_move(journey: Journey, news: MoveRequested) -> Turn:
     booking = current_booking(journey, news)
     if booking is None or booking.status not in AGREED or journey.move_until is not None:
         return journey, where_you_stand(journey, stale=True)
-    order = RecordMoveRequest(
-        candidate_id=journey.candidate_id,
-        now=news.at,
-        booking_id=booking.id,
-        revision=booking.revision,
-        by=news.by,
-        by_id=news.by_id,
-    )
-    return journey, (order,)
+    return journey, (order(RecordMoveRequest, journey, booking, news),)
 
 
 def note_move_request(journey: Journey, news: MoveRequestRecorded) -> Turn:
@@ -120,17 +105,7 @@ def settle_move(journey: Journey, booking: Booking, news: News, settlement: str)
     """Return the order that notes how the open wish to move ended; nothing when there is none."""
     if journey.move_until is None:
         return ()
-    return (
-        SettleMoveRequest(
-            candidate_id=journey.candidate_id,
-            now=news.at,
-            booking_id=booking.id,
-            revision=booking.revision,
-            by=news.by if isinstance(news, AboutBooking) else Actor.SYSTEM,
-            by_id=news.by_id if isinstance(news, AboutBooking) else 0,
-            settlement=settlement,
-        ),
-    )
+    return (order(SettleMoveRequest, journey, booking, news, settlement=settlement),)
 
 
 def note_outcome(journey: Journey, news: OutcomeGiven) -> Turn:
@@ -145,8 +120,7 @@ def note_outcome(journey: Journey, news: OutcomeGiven) -> Turn:
 
 def close_with(journey: Journey, booking: Booking, news: News, outcome: BookingStatus) -> Turn:
     """End the booking with its outcome, and the journey with a word to the candidate."""
-    by = (news.by, news.by_id) if isinstance(news, AboutBooking) else (Actor.SYSTEM, 0)
-    order = end_booking(journey, booking, now=news.at, status=outcome, by=by[0], by_id=by[1])
+    ended = order(EndBooking, journey, booking, news, status=outcome)
     card = update_card(booking, news)
     journey = stand(replace(journey, booking=None, move_until=None, ending=ENDINGS[outcome]), news.at)
-    return journey, (order, card, SayGoodbye(ending=ENDINGS[outcome]))
+    return journey, (ended, card, SayGoodbye(ending=ENDINGS[outcome]))

@@ -1,5 +1,7 @@
 """The doors of a journey for callers who wait for an answer: updates from the API, refused when they are pointless."""
 
+from abc import ABC, abstractmethod
+
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
@@ -16,16 +18,16 @@ class RefusedError(ApplicationError):
         super().__init__(state, type="Refused", non_retryable=True)
 
 
-class Doorway(SignalDoor):
+class Doorway(SignalDoor, ABC):
     """Updates beside the signals; the same inbox, the same loop."""
 
     def __init__(self) -> None:
         super().__init__()
         self._awaited: set[int] = set()
 
+    @abstractmethod
     def judge(self, news: Event) -> str | None:
         """Return the reason for which an update is refused, or None."""
-        raise NotImplementedError
 
     def is_awaited(self) -> bool:
         """Tell whether a caller still waits for the answer to an update."""
@@ -82,9 +84,9 @@ class Doorway(SignalDoor):
         await workflow.wait_condition(lambda: taken not in self._awaited)
         return self.stage_name()
 
+    @abstractmethod
     def stage_name(self) -> str:
         """Return the stage in which the journey is."""
-        raise NotImplementedError
 
     def _refuse_if_pointless(self, news: Event) -> None:
         state = self.judge(news)

@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.booking import Actor, BookingStatus, OfferSettlement
 from domain.stages import Ending
 from workflows.candidate_letters import HintAtButtons, IntroduceHuman, PassReply, SayGoodbye, TellRequestSent
-from workflows.deeds import KeepText, LeaveWaitlist, RecordScreening, SettleOffer
+from workflows.deeds import EndBooking, KeepText, LeaveWaitlist, RecordScreening, SettleOffer
 from workflows.effects import Effect
 from workflows.findings import MessageUndelivered, SendingTrouble, WordsKept
 from workflows.journey import Journey
@@ -14,13 +14,13 @@ from workflows.messages import BotBlocked, BotUnblocked, CandidateLeft, HumanCal
 from workflows.occasions import JourneyCancelled, RecruiterReplied
 from workflows.recruiter_letters import PassWords, ReportToRecruiter, ReportUndelivered
 from workflows.standing import stand
-from workflows.turn import MISSES_BEFORE_HUMAN, Turn, end_booking, update_card, where_you_stand
+from workflows.turn import MISSES_BEFORE_HUMAN, Turn, order, update_card, where_you_stand
 
 
 def keep_words(journey: Journey, news: TextWritten) -> Turn:
     """Keep what was written for those who can read it, and hint at the buttons."""
     journey = replace(journey, misses=journey.misses + 1)
-    order = KeepText(
+    kept = KeepText(
         candidate_id=journey.candidate_id,
         now=news.at,
         text=news.text,
@@ -28,7 +28,7 @@ def keep_words(journey: Journey, news: TextWritten) -> Turn:
         city_id=journey.city_id,
         booking_id=journey.booking.id if journey.booking else None,
     )
-    return journey, (order, _hint(journey))
+    return journey, (kept, _hint(journey))
 
 
 def pass_words(journey: Journey, news: WordsKept) -> Turn:
@@ -86,7 +86,7 @@ def close(journey: Journey, news: CandidateLeft | JourneyCancelled, ending: Endi
         effects.append(LeaveWaitlist(candidate_id=journey.candidate_id, now=news.at))
     if booking is not None:
         effects += [
-            end_booking(journey, booking, now=news.at, status=BookingStatus.CANCELLED, by=by, by_id=by_id),
+            order(EndBooking, journey, booking, news, (by, by_id), status=BookingStatus.CANCELLED),
             update_card(booking, news),
             ReportToRecruiter(booking_id=booking.id, revision=booking.revision, status=BookingStatus.CANCELLED),
         ]
@@ -141,8 +141,8 @@ def _unreachable(journey: Journey, at: datetime, effects: tuple[Effect, ...]) ->
     """Note that nobody can be told anything; a slot held for this candidate goes to the next."""
     if journey.offer is not None:
         slot_id, settlement = journey.offer.slot_id, OfferSettlement.WITHDRAWN
-        order = SettleOffer(candidate_id=journey.candidate_id, now=at, slot_id=slot_id, settlement=settlement)
-        effects = (*effects, order)
+        settled = SettleOffer(candidate_id=journey.candidate_id, now=at, slot_id=slot_id, settlement=settlement)
+        effects = (*effects, settled)
     return stand(replace(journey, unreachable=True, offer=None), at), effects
 
 

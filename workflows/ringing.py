@@ -3,17 +3,17 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from domain.booking import Actor, BookingStatus
+from domain.booking import BookingStatus
 from domain.stages import Ending
 from workflows import waiting
 from workflows.attendance import close_with, drop_wish, settle_move
 from workflows.candidate_letters import NudgeCandidate, RemindCandidate
-from workflows.deeds import LeaveWaitlist
+from workflows.deeds import EndBooking, LeaveWaitlist
 from workflows.journey import AlarmPurpose, Booking, Journey
 from workflows.occasions import AlarmRang
 from workflows.recruiter_letters import AskOutcome, NudgeRecruiter, ReportSilence, ReportToRecruiter
 from workflows.standing import FORGET_AFTER, IDLE, REVIEW_EVERY, stand
-from workflows.turn import Turn, end_booking, offer_slots_again, update_card
+from workflows.turn import Turn, offer_slots_again, order, update_card
 
 USEFUL_UNTIL = timedelta(minutes=10)
 OUTCOME_WITHIN = timedelta(hours=16)
@@ -81,11 +81,11 @@ def _remind(journey: Journey, booking: Booking, at: datetime) -> Turn:
 
 def _expire(journey: Journey, booking: Booking, news: AlarmRang) -> Turn:
     """Nobody answered: free the slot, apologise with fresh slots, tell the recruiter."""
-    order = end_booking(journey, booking, now=news.at, status=BookingStatus.EXPIRED, by=Actor.SYSTEM, by_id=0)
+    ended = order(EndBooking, journey, booking, news, status=BookingStatus.EXPIRED)
     card = update_card(booking, news)
     report = ReportToRecruiter(booking_id=booking.id, revision=booking.revision, status=BookingStatus.EXPIRED)
     journey, offer = offer_slots_again(journey, because=BookingStatus.EXPIRED, at=news.at)
-    return journey, (order, card, report, *offer)
+    return journey, (ended, card, report, *offer)
 
 
 def _ask_outcome(journey: Journey, booking: Booking, at: datetime) -> Turn:
@@ -114,7 +114,7 @@ def _review(journey: Journey, news: AlarmRang) -> Turn:
     if journey.booking is not None:
         return close_with(journey, journey.booking, news, BookingStatus.ENDED)
     if news.at - journey.last_news_at > FORGET_AFTER:
-        order = LeaveWaitlist(candidate_id=journey.candidate_id, now=news.at)
-        leaving = (order,) if journey.waits_for_slots else ()
+        unlisted = LeaveWaitlist(candidate_id=journey.candidate_id, now=news.at)
+        leaving = (unlisted,) if journey.waits_for_slots else ()
         return stand(replace(journey, waits_for_slots=False, ending=Ending.LEFT), news.at), leaving
     return stand(replace(journey, idle_until=news.at + REVIEW_EVERY), news.at), ()

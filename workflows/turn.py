@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any, TypeVar
 
 from domain.answers import Misread
 from domain.booking import Actor, BookingStatus
@@ -9,7 +10,7 @@ from domain.ids import CityId
 from domain.reservation import ReservationOutcome
 from domain.stages import Stage
 from workflows.candidate_letters import AskQuestion, OfferRecruiters, OfferSlots, ShowWhereYouStand
-from workflows.deeds import EndBooking, PlanNudges
+from workflows.deeds import BookingDeed, PlanNudges
 from workflows.effects import Effect
 from workflows.journey import Booking, Journey, Screening
 from workflows.messages import AboutBooking, News
@@ -17,6 +18,7 @@ from workflows.recruiter_letters import UpdateCard
 from workflows.standing import stand
 from workflows.waiting_letters import OfferHeldSlot
 
+OrderT = TypeVar("OrderT", bound=BookingDeed)
 Turn = tuple[Journey, tuple[Effect, ...]]
 
 MISSES_BEFORE_HUMAN = 2
@@ -33,18 +35,24 @@ def update_card(booking: Booking, news: News) -> UpdateCard:
     return UpdateCard(booking_id=booking.id, revision=booking.revision, retires=pressed)
 
 
-def end_booking(
-    journey: Journey, booking: Booking, *, now: datetime, status: BookingStatus, by: Actor, by_id: int
-) -> EndBooking:
-    """Return the order that closes the booking and frees what it holds."""
-    return EndBooking(
+def order(
+    kind: type[OrderT],
+    journey: Journey,
+    booking: Booking,
+    news: News,
+    by: tuple[Actor, int] = (Actor.SYSTEM, 0),
+    **details: Any,
+) -> OrderT:
+    """Return a deed about the booking, on behalf of whoever pressed, else of `by`; `details` are its other fields."""
+    who, whose_id = (news.by, news.by_id) if isinstance(news, AboutBooking) else by
+    return kind(
         candidate_id=journey.candidate_id,
-        now=now,
+        now=news.at,
         booking_id=booking.id,
         revision=booking.revision,
-        by=by,
-        by_id=by_id,
-        status=status,
+        by=who,
+        by_id=whose_id,
+        **details,
     )
 
 
