@@ -71,8 +71,19 @@ async def do(deed: deeds.AnyDeed) -> Event | None:  # noqa: C901, PLR0911, PLR09
 
 async def _run(step: Callable[[DeedT], Awaitable[AnswerT]], deed: DeedT) -> AnswerT:
     return await workflow.execute_activity(
-        step, deed, start_to_close_timeout=DEED_TIMEOUT, retry_policy=DEED_RETRY, summary=step.__name__
+        step, deed, start_to_close_timeout=DEED_TIMEOUT, retry_policy=DEED_RETRY, summary=_subject(deed)
     )
+
+
+def _subject(deed: deeds.Deed) -> str | None:
+    """Return what ops read beside the name of the step: what it is about, by id."""
+    match deed:
+        case deeds.BookingDeed() | deeds.PlanAlarms():
+            return f"booking {deed.booking_id}, revision {deed.revision}"
+        case deeds.ReserveSlot() | deeds.SettleOffer():
+            return f"slot {deed.slot_id}"
+        case _:
+            return None
 
 
 async def send(order: SendLetter, booking: Booking | None) -> MessageUndelivered | NothingOffered | None:
