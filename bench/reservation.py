@@ -5,7 +5,6 @@ python bench/reservation.py [--json figures.json] [--rounds 9] [--calls 640]
 
 import argparse
 import asyncio
-import itertools
 import json
 import os
 import tempfile
@@ -63,9 +62,7 @@ async def bench(url: str, options: argparse.Namespace) -> None:
         costs = await costs_of_one_call(url)
         print(f"PostgreSQL {version}, {os.cpu_count()} CPUs, load {os.getloadavg()[0]:.1f} at the start")
         for cost in costs:
-            print(
-                f"{cost['name']}: {cost['statements']} statement, {cost['round_trips']} round trips with the pool's check"
-            )
+            print(f"{cost['name']}: {cost['statements']} statement, {cost['round_trips']} round trips with the pool's")
         print(f"\n{'callers':>7}  {'':12}{'bare/s':>9}{'reserve/s':>11}{'ratio':>7}")
         figures = [await measure(subjects, callers, crowd, options) for crowd in CROWDS for callers in CALLERS]
     short = [figure for figure in figures if figure.ratio < GOAL]
@@ -77,7 +74,7 @@ async def bench(url: str, options: argparse.Namespace) -> None:
 
 
 async def measure(subjects: tuple[Subject, Subject], callers: int, crowd: str, options: argparse.Namespace) -> Figure:
-    """Run both in turns, the first of a round being the second of the next; one round before the first is for warming."""
+    """Run both in turns, the first of a round being the second of the next; the round before them is for warming."""
     rates: dict[str, list[float]] = {subject.name: [] for subject in subjects}
     for number in range(options.rounds + 1):
         for subject in subjects if number % 2 else subjects[::-1]:

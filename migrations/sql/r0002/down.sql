@@ -10,6 +10,8 @@ DROP TRIGGER open ON recruiters;
 
 DROP TRIGGER open ON cities;
 
+DROP TRIGGER open_again ON slot_claims;
+
 DROP TRIGGER open_again ON slots;
 
 DROP TRIGGER open_new ON slots;
@@ -18,4 +20,4 @@ DROP TRIGGER withdraw_offer ON slots;
 
 DROP TABLE slot_offers;
 
-DROP FUNCTION announce_open_recruiter, announce_open_city, announce_opening, withdraw_offer;
+DROP FUNCTION announce_open_recruiter, announce_open_city, announce_let_go, announce_opening, withdraw_offer;

@@ -39,5 +39,5 @@ BEGIN
 END
 $$;
 
-CREATE TRIGGER withdraw_offer AFTER UPDATE ON slots
+CREATE TRIGGER withdraw_offer AFTER UPDATE OF withdrawn_at ON slots
     FOR EACH ROW WHEN (OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL) EXECUTE FUNCTION withdraw_offer();

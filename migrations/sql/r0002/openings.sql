@@ -7,6 +7,13 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION announce_let_go() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('otklik_slots', city_id::text) FROM slots WHERE id = OLD.slot_id AND withdrawn_at IS NULL;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION announce_open_city() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM pg_notify('otklik_slots', NEW.id::text);
@@ -24,12 +31,11 @@ $$;
 CREATE TRIGGER open_new AFTER INSERT ON slots
     FOR EACH ROW WHEN (NEW.status = 'free') EXECUTE FUNCTION announce_opening();
 
-CREATE TRIGGER open_again AFTER UPDATE ON slots
-    FOR EACH ROW WHEN (
-        NEW.status = 'free'
-        AND (OLD.status, OLD.recruiter_id, OLD.city_id, OLD.starts_at)
-            IS DISTINCT FROM (NEW.status, NEW.recruiter_id, NEW.city_id, NEW.starts_at)
-    ) EXECUTE FUNCTION announce_opening();
+CREATE TRIGGER open_again AFTER UPDATE OF withdrawn_at, recruiter_id, city_id, starts_at ON slots
+    FOR EACH ROW WHEN (NEW.status = 'free') EXECUTE FUNCTION announce_opening();
+
+CREATE TRIGGER open_again AFTER DELETE OR UPDATE OF slot_id ON slot_claims
+    FOR EACH ROW EXECUTE FUNCTION announce_let_go();
 
 CREATE TRIGGER open AFTER UPDATE ON cities
     FOR EACH ROW WHEN (NEW.active AND NOT OLD.active) EXECUTE FUNCTION announce_open_city();

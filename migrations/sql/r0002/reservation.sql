@@ -92,22 +92,33 @@ CREATE FUNCTION reserve_slot(
     OUT starts_at timestamptz,
     OUT ends_at timestamptz
 ) LANGUAGE plpgsql AS $$
--- Look and judge; what would be a booking is looked at again with the candidate and the slot held, then written.
--- So everybody who comes late is refused without waiting, and whoever meets another booking half-way looks anew.
+-- Whoever comes late is refused without waiting; only copies of one pick wait for each other. A slot that shows free is
+-- judged with the candidate and the slot held. `reserved` is remembered by its booking, all else in reservation_answers.
 #variable_conflict use_column
 DECLARE
     facts record;
+    answered boolean;
     held boolean := false;
 BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended(key, 0));
+    SELECT given.outcome, given.booking_id INTO outcome, booking_id FROM (
+        SELECT outcome, booking_id FROM reservation_answers WHERE booking_key = key
+        UNION ALL SELECT 'reserved', id FROM bookings WHERE booking_key = key
+    ) AS given;
+    answered := FOUND;
     FOR round IN 1 .. 9 LOOP
+        IF NOT (answered OR held) AND EXISTS (SELECT FROM slots WHERE id = of_slot AND status = 'free') THEN
+            -- Always in this order, so that two reservations never wait for each other.
+            PERFORM FROM candidates WHERE id = for_candidate FOR NO KEY UPDATE;
+            PERFORM FROM slots WHERE id = of_slot FOR NO KEY UPDATE;
+            held := true;
+        END IF;
         SELECT * INTO facts FROM slot_facts(of_slot, for_candidate, judged_at);
         recruiter_id := facts.recruiter_id;
         city_id := facts.city_id;
         starts_at := facts.starts_at;
         ends_at := facts.ends_at;
-        SELECT given.outcome, given.booking_id INTO outcome, booking_id
-        FROM reservation_answers AS given WHERE given.booking_key = key;
-        IF FOUND THEN
+        IF answered THEN
             RETURN;
         END IF;
         outcome := reservation_verdict(
@@ -121,39 +132,35 @@ BEGIN
                 WHEN 'duplicate_candidate' THEN facts.other_active_booking
             END;
             INSERT INTO reservation_answers (booking_key, candidate_id, slot_id, outcome, booking_id, answered_at)
-            VALUES (key, for_candidate, of_slot, outcome, booking_id, judged_at) ON CONFLICT DO NOTHING;
-            IF FOUND THEN
-                RETURN;
-            END IF;
+            VALUES (key, for_candidate, of_slot, outcome, booking_id, judged_at);
+            RETURN;
         ELSIF held THEN
             BEGIN
-                INSERT INTO bookings (
-                    candidate_id, slot_id, recruiter_id, city_id, booking_key,
-                    requested_at, changed_at, changed_by, changed_by_id
-                ) VALUES (
-                    for_candidate, of_slot, facts.recruiter_id, facts.city_id, key,
-                    judged_at, judged_at, 'candidate', for_candidate
-                ) RETURNING id INTO booking_id;
-                INSERT INTO slot_claims (slot_id, booking_id, kind) VALUES (of_slot, booking_id, 'current');
-                INSERT INTO reservation_answers (booking_key, candidate_id, slot_id, outcome, booking_id, answered_at)
-                VALUES (key, for_candidate, of_slot, outcome, booking_id, judged_at);
-                -- Whoever books waits no more; somebody else's offer of this slot was over before.
-                UPDATE slot_offers AS offer SET settled_at = judged_at, settlement = CASE
-                    WHEN offer.candidate_id <> for_candidate THEN 'expired'
-                    WHEN offer.slot_id = of_slot THEN 'taken'
-                    ELSE 'withdrawn'
-                END
-                WHERE offer.settled_at IS NULL AND (offer.candidate_id = for_candidate OR offer.slot_id = of_slot);
+                WITH booked AS (
+                    INSERT INTO bookings (
+                        candidate_id, slot_id, recruiter_id, city_id, booking_key,
+                        requested_at, changed_at, changed_by, changed_by_id
+                    ) VALUES (
+                        for_candidate, of_slot, facts.recruiter_id, facts.city_id, key,
+                        judged_at, judged_at, 'candidate', for_candidate
+                    ) RETURNING id
+                ), settled AS (
+                    -- Whoever books waits no more; somebody else's offer of this slot was over before.
+                    UPDATE slot_offers AS offer SET settled_at = judged_at, settlement = CASE
+                        WHEN offer.candidate_id <> for_candidate THEN 'expired'
+                        WHEN offer.slot_id = of_slot THEN 'taken'
+                        ELSE 'withdrawn'
+                    END
+                    WHERE offer.settled_at IS NULL AND (offer.candidate_id = for_candidate OR offer.slot_id = of_slot)
+                )
+                INSERT INTO slot_claims (slot_id, booking_id, kind) SELECT of_slot, id, 'current' FROM booked
+                RETURNING slot_claims.booking_id INTO booking_id;
                 RETURN;
             EXCEPTION
                 WHEN unique_violation THEN
+                    -- Somebody wrote past the locks, by hand: look anew.
                     NULL;
             END;
-        ELSE
-            -- Always in this order, so that two reservations never wait for each other.
-            PERFORM FROM candidates WHERE id = for_candidate FOR NO KEY UPDATE;
-            PERFORM FROM slots WHERE id = of_slot FOR NO KEY UPDATE;
-            held := true;
         END IF;
     END LOOP;
     RAISE EXCEPTION 'slot % could not be judged for candidate %', of_slot, for_candidate
