@@ -3,8 +3,6 @@
 An answer is an update of the journey: it returns when the booking has changed, or says why it cannot change.
 """
 
-import secrets
-from collections.abc import Awaitable
 from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated
@@ -13,22 +11,18 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
-from temporalio.client import RPCTimeoutOrCancelledError, WorkflowUpdateFailedError
-from temporalio.exceptions import ApplicationError
-from temporalio.service import RPCError, RPCStatusCode
 
 from api.access import Admin, Viewer
 from api.problems import Problem, describe_problems
 from api.surroundings import Around, Surroundings
+from api.updates import REFUSALS, Settled, own_update_id, settled
 from database.booking_cards import BookingCard, approval_queue, booking_card
 from database.tables import Booking
 from domain.booking import Actor, BookingStatus
-from domain.stages import Stage
 from workflows.candidate_journey import CandidateJourney
 from workflows.messages import BookingApproved, BookingRejected
 
 MOST = 500
-REFUSALS = describe_problems(HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
 
 
 class WaitingBooking(BaseModel):
@@ -57,12 +51,6 @@ class Rejection(BaseModel):
     """Why not: the time does not suit, or the company does not go on with this candidate."""
 
     person: bool = Field(default=False, description="True ends the candidate's journey politely")
-
-
-class Settled(BaseModel):
-    """The stage in which the candidate's journey is after the answer."""
-
-    stage: Stage
 
 
 router = APIRouter(prefix="/api/v1/bookings", tags=["bookings"])
@@ -127,28 +115,3 @@ async def find(around: Surroundings, public_id: UUID) -> BookingCard:
     if card is None:
         raise Problem(HTTPStatus.NOT_FOUND, "no_booking", "There is no such booking.")
     return card
-
-
-def own_update_id() -> int:
-    """Return an id for news that did not come from Telegram: negative, so it is never one of Telegram's."""
-    return -1 - secrets.randbelow(2**53)
-
-
-async def settled(update: Awaitable[str]) -> Settled:
-    """Return where the journey stands after an update; its refusal is a problem 409, no journey a problem 404."""
-    try:
-        return Settled(stage=Stage(await update))
-    except WorkflowUpdateFailedError as error:
-        if isinstance(error.cause, ApplicationError) and error.cause.type == "Refused":
-            raise Problem(
-                HTTPStatus.CONFLICT, "refused", f"This changes nothing now: the journey is {error.cause.message}."
-            ) from error
-        raise
-    except RPCTimeoutOrCancelledError as error:
-        raise Problem(
-            HTTPStatus.SERVICE_UNAVAILABLE, "not_answered", "The journey did not answer in time; look before retrying."
-        ) from error
-    except RPCError as error:
-        if error.status is RPCStatusCode.NOT_FOUND:
-            raise Problem(HTTPStatus.NOT_FOUND, "no_journey", "The candidate's journey is not open.") from error
-        raise
