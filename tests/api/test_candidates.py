@@ -1,5 +1,7 @@
 from uuid import UUID, uuid4
 
+import pytest
+
 from domain.stages import Stage
 from tests.api.office import Office
 from tests.api.pending import Pending
@@ -24,14 +26,16 @@ async def test_words_that_no_recruiter_can_read_in_telegram_are_read_by_admins(
     assert found[0]["candidate_public_id"] == str(await public_id(office))
 
 
-async def test_a_journey_is_ended_by_an_admin_once(office: Office, pending: Pending) -> None:
+@pytest.mark.usefixtures("pending")
+async def test_a_journey_is_ended_by_an_admin_once(office: Office) -> None:
     path = f"/api/v1/candidates/{await public_id(office)}/cancel"
     assert (await office.http.post(path, headers=office.viewer)).status_code == 403
     ended = await office.http.post(path, headers=office.admin)
     assert (ended.status_code, ended.json()) == (200, {"stage": Stage.CLOSED})
 
 
-async def test_another_try_is_only_for_whom_test1_refused(office: Office, pending: Pending) -> None:
+@pytest.mark.usefixtures("pending")
+async def test_another_try_is_only_for_whom_test1_refused(office: Office) -> None:
     path = f"/api/v1/candidates/{await public_id(office)}/retry"
     refused = await office.http.post(path, headers=office.admin)
     assert (refused.status_code, refused.json()["type"]) == (409, "urn:otklik:problem:refused")
