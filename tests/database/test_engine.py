@@ -1,5 +1,7 @@
 """Addresses as people write them, and connections that come back."""
 
+import asyncio
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -28,9 +30,11 @@ async def test_a_connection_that_was_cut_is_replaced_before_it_is_lent(
     world: World, engine: AsyncEngine, postgres_admin: AsyncEngine
 ) -> None:
     assert await world.ask("SELECT 1") == 1
-    cut = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :database")
+    # Waits until the server's end is gone, for up to five seconds.
+    cut = text("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = :database")
     async with postgres_admin.connect() as connection:
         assert list(await connection.scalars(cut, {"database": engine.url.database})) == [True]
+    await asyncio.sleep(0.05)  # our end learns of it when the loop next looks
     assert await world.ask("SELECT 2") == 2
 
 
