@@ -31,9 +31,13 @@ def counted(message: Message) -> tuple[int, int] | None:
     return (int(found[1]), int(found[2])) if found else None
 
 
-def asks_more(message: Message) -> bool:
-    """Tell whether the message follows up on an answer, outside of the count."""
-    return message.text.startswith(FOLLOW_UP)
+def asks(message: Message, number: int) -> bool:
+    """Tell whether the message asks the question of that number, or follows up on an answer, outside of the count.
+
+    A question that was answered is shown once more, with the answer in the place of its buttons: it asks nothing.
+    """
+    is_open = any(button.can_be_pressed for button in message.buttons())
+    return is_open and (message.text.startswith(FOLLOW_UP) or (counted(message) or (0, 0))[0] == number)
 
 
 def option_for(message: Message, wanted: Collection[str] = ()) -> str | None:

@@ -8,7 +8,7 @@ from proof.recruiter import Recruiter, new_phone
 from proof.seen import Message, labels_sent
 from proof.stand_in import StandIn
 from proof.telling import Telling
-from proof.test1 import Applicant, asks_more, counted, option_for, words_for
+from proof.test1 import Applicant, asks, counted, option_for, words_for
 
 APPROVE = "✅ Согласовать"
 CONFIRM, DECLINE, MOVE = "✅ Подтверждаю", "❌ Не смогу", "🔁 Просьба перенести"
@@ -61,9 +61,7 @@ class Way:
         return tuple(answers)
 
     async def _see_question(self, candidate: Phone, number: int) -> Message:
-        return await candidate.expect(
-            f"question {number}", lambda said: asks_more(said) or (counted(said) or (0, 0))[0] == number
-        )
+        return await candidate.expect(f"question {number}", lambda said: asks(said, number))
 
     async def _answer(self, candidate: Phone, asked: Message, applicant: Applicant) -> str:
         option = option_for(asked, self.recruiter.cities)

@@ -2,7 +2,7 @@ import pytest
 
 from proof.recruiter import cities_named
 from proof.seen import labels_sent
-from proof.test1 import Applicant, counted, option_for, words_for
+from proof.test1 import Applicant, asks, counted, option_for, words_for
 from tests.proof.pieces import chat_of, message, seen
 
 APPLICANT = Applicant(name="Ольга Демченко", full_name="Демченко Ольга Игоревна", age=23, mind="✅ Подтверждаю")
@@ -20,6 +20,15 @@ WELCOME = "👋 Здравствуйте, Анна!\n\nСюда будут пр�
 )
 def test_a_question_is_known_by_its_counter(text: str, expected: tuple[int, int] | None) -> None:
     assert counted(message(text)) == expected
+
+
+def test_an_answered_question_and_an_answered_follow_up_ask_nothing_more() -> None:
+    answered = [[{"label": "✓ Работаю", "kind": "disabled"}]]
+    assert asks(message("Вопрос 4/10", "Работаю"), 4)
+    assert asks(message("Уточнение\nКогда?", "Сразу"), 5)
+    assert not asks(message("Вопрос 4/10", "Работаю"), 5)
+    assert not asks(message("Вопрос 4/10", rows=answered), 4)
+    assert not asks(message("Уточнение\nКогда?", rows=answered), 5)
 
 
 def test_a_wanted_option_is_pressed_before_the_first_one() -> None:
