@@ -1,4 +1,4 @@
-"""What is compared: `reserve_slot`, and the least that could be called booking, one bare conditional UPDATE."""
+"""What is compared: `reserve_slot`, and a conditional UPDATE of a bare table and of one with the indexes of `slots`."""
 
 import itertools
 from collections.abc import Awaitable, Callable
@@ -21,12 +21,13 @@ FURNISH = (
     "INSERT INTO cities (name, zone) SELECT 'City ' || n, 'Europe/Moscow' FROM generate_series(1, 10) AS n",
     "INSERT INTO recruiters (name, zone) SELECT 'Recruiter ' || n, 'Europe/Moscow' FROM generate_series(1, 30) AS n",
     "INSERT INTO recruiter_cities SELECT n, 1 + n % 10 FROM generate_series(1, 30) AS n",
-    "CREATE TABLE bare_slots (id bigint PRIMARY KEY, status text NOT NULL, candidate_id bigint)",
+    "CREATE TABLE bare_slots (id bigint PRIMARY KEY, status text NOT NULL, candidate_tg_id bigint)",
+    "CREATE TABLE indexed_slots (LIKE slots INCLUDING ALL)",  # constraints and indexes; no triggers, no foreign keys
 )
 
 # Slots lie further in the future with every round; a recruiter's slots are an hour apart.
 ADD_SLOTS = """
-    INSERT INTO slots (recruiter_id, city_id, starts_at, ends_at, wall_time, wall_zone)
+    INSERT INTO {table} (recruiter_id, city_id, starts_at, ends_at, wall_time, wall_zone)
     SELECT 1 + n % 30, 1 + (1 + n % 30) % 10, start, start + interval '20 minutes', start AT TIME ZONE 'UTC', 'UTC'
     FROM generate_series(cast(:first AS bigint), :first + :count - 1) AS n,
         LATERAL (SELECT timestamptz '2030-01-02 00:00Z' + n / 30 * interval '1 hour') AS at (start)
@@ -40,13 +41,13 @@ ADD_BARE = """
     INSERT INTO bare_slots SELECT n, 'free' FROM generate_series(cast(:first AS bigint), :first + :count - 1) AS n
     RETURNING id
 """
-TAKE_BARE = text(
-    "UPDATE bare_slots SET status = 'pending', candidate_id = :who WHERE id = :slot AND status = 'free' RETURNING id"
-)
+TAKE = """
+    UPDATE {table} SET status = 'pending', candidate_tg_id = :who WHERE id = :slot AND status = 'free' RETURNING id
+"""
 
 
 class Subject(Protocol):
-    """One of the two; `calls` makes fresh rows and returns the calls of a round, `crowd` of them for each slot."""
+    """One of them; `calls` makes fresh rows and returns the calls of a round, `crowd` of them for each slot."""
 
     name: str
 
@@ -62,13 +63,14 @@ async def furnish(engine: AsyncEngine) -> None:
             await connection.execute(text(statement))
 
 
-class Bare:
-    """UPDATE … WHERE id = … AND status = 'free' on a table that has a primary key and nothing else."""
+class Update:
+    """UPDATE … WHERE id = … AND status = 'free', and nothing else."""
 
-    name = "bare UPDATE"
-
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, table: str, add: str) -> None:
+        self.name = table
         self._sessions = build_sessions(engine)
+        self._add = add.format(table=table)
+        self._take = text(TAKE.format(table=table))
         self._first = 1
 
     def go_on_from(self, first: int) -> None:
@@ -76,14 +78,14 @@ class Bare:
 
     async def calls(self, count: int, crowd: int) -> list[Call]:
         async with self._sessions() as session:
-            slots = await _add(session, ADD_BARE, self._first, count // crowd)
+            slots = await _add(session, self._add, self._first, count // crowd)
         self._first += count // crowd
         return [self._call(slots[number // crowd][0], number) for number in range(count)]
 
     def _call(self, slot: int, who: int) -> Call:
         async def take() -> bool:
             async with self._sessions() as session:
-                return await session.scalar(TAKE_BARE, {"slot": slot, "who": who}) is not None
+                return await session.scalar(self._take, {"slot": slot, "who": who}) is not None
 
         return take
 
@@ -104,11 +106,12 @@ class Reserve:
 
     async def calls(self, count: int, crowd: int) -> list[Call]:
         async with self._sessions() as session:
-            slots = await _add(session, ADD_SLOTS, self._first, count // crowd)
+            slots = await _add(session, ADD_SLOTS.format(table="slots"), self._first, count // crowd)
             people = await _add(session, ADD_PEOPLE, self._first_person, count)
         self._first += count // crowd
         self._first_person += count
-        return [self._call(*slots[number // crowd], people[number][0]) for number in range(count)]
+        places = [slots[number // crowd] for number in range(count)]
+        return [self._call(slot, city, who) for (slot, city), (who,) in zip(places, people, strict=True)]
 
     def _call(self, slot: int, city: int, who: int) -> Call:
         async def take() -> bool:
@@ -131,3 +134,8 @@ class Reserve:
 
 async def _add(session: AsyncSession, statement: str, first: int, count: int) -> list[tuple[int, ...]]:
     return [tuple(row) for row in await session.execute(text(statement), {"first": first, "count": count})]
+
+
+def subjects_of(engine: AsyncEngine) -> tuple[Subject, Subject, Subject]:
+    """Return the bare UPDATE, the indexed one, and the reservation."""
+    return Update(engine, "bare_slots", ADD_BARE), Update(engine, "indexed_slots", ADD_SLOTS), Reserve(engine)

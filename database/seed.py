@@ -22,25 +22,26 @@ INVITATION_LIFETIME = timedelta(days=30)
 TIMES = (time(10, 0), time(11, 30), time(13, 0), time(15, 0), time(16, 30), time(18, 0))
 SUNDAY = 6
 
+# Nobody can have these links: no name on Telegram begins with an underscore.
 CITIES: tuple[dict[str, Any], ...] = (
     {
         "name": "Москва",
         "zone": "Europe/Moscow",
-        "contact_link": "https://t.me/otklik_moskva",
+        "contact_link": "https://t.me/_sample_moskva_",
         "address": "ул. Большая Полянка, 7, офис 12",
         "meeting_link": "https://meet.example.org/moskva",
     },
     {
         "name": "Казань",
         "zone": "Europe/Moscow",
-        "contact_link": "https://t.me/otklik_kazan",
+        "contact_link": "https://t.me/_sample_kazan_",
         "address": "ул. Баумана, 44, 3 этаж",
         "meeting_link": "https://meet.example.org/kazan",
     },
     {
         "name": "Новосибирск",
         "zone": "Asia/Novosibirsk",
-        "contact_link": "https://t.me/otklik_novosibirsk",
+        "contact_link": "https://t.me/_sample_novosibirsk_",
         "address": "Красный проспект, 25, офис 408",
         "meeting_link": "https://meet.example.org/novosibirsk",
     },

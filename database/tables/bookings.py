@@ -1,4 +1,4 @@
-"""Bookings, what happened to each of them, and the answers that reservations were given."""
+"""Bookings, what happened to each of them, and the answers that other picks were given."""
 
 from datetime import datetime
 
@@ -71,10 +71,10 @@ class BookingEvent(Table):
 
 
 class ReservationAnswer(Table):
-    """What a reservation was answered, so that the same pick delivered again is answered the same.
+    """What a pick was refused with, so that delivered again it is refused the same; a booking keeps its key itself.
 
-    `booking_id` is the booking that the answer speaks of: the new one, the one that holds this slot already, or the
-    one that stands in the way.
+    `booking_id` is the booking that the answer speaks of: the one that holds this slot already, or the one that stands
+    in the way.
     """
 
     __tablename__ = "reservation_answers"

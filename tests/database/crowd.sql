@@ -33,6 +33,11 @@ FROM bookings;
 INSERT INTO waitlist (candidate_id, city_id, since, left_at)
 SELECT id, city_id, now(), CASE WHEN id % 10 > 0 THEN now() END FROM candidates;
 
+INSERT INTO slot_offers (slot_id, candidate_id, city_id, offered_at, expires_at, settled_at, settlement)
+SELECT id, id, city_id, timestamptz '2026-11-23 08:45Z', timestamptz '2026-11-23 09:15Z', CASE WHEN id % 200 > 0 THEN now() END,
+    CASE WHEN id % 200 > 0 THEN 'expired' END
+FROM slots;
+
 INSERT INTO questionnaires (version, content) VALUES (1, '{"questions": []}');
 
 INSERT INTO test_results (candidate_id, questionnaire_id, passed, finished_at)

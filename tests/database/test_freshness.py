@@ -8,6 +8,7 @@ import pytest
 
 from database.freshness import CHANGED, INBOX, RECONNECTED, invalidate_candidate_cities_cache, listen
 from database.inbox import IncomingUpdate, store_updates
+from tests.database.waiting import set_waiting_room
 from tests.database.world import World
 
 SOON = 5.0
@@ -47,12 +48,24 @@ async def test_a_change_made_in_psql_is_heard_by_its_table(world: World, databas
         assert await next_heard() == table
 
 
-async def test_a_reservation_is_heard_as_a_change_of_slots(world: World, database_url: str) -> None:
+async def test_an_offer_is_heard_as_a_change(world: World, database_url: str) -> None:
+    room = await set_waiting_room(world)
+    await world.slot(room.recruiter, room.city)
+    await room.enter(minutes=1)
+    async with listening(database_url, CHANGED) as next_heard:
+        await room.offer()
+        assert await next_heard() == "slot_offers"
+
+
+async def test_a_booking_that_comes_or_goes_announces_no_change_of_slots(world: World, database_url: str) -> None:
+    """Whoever notifies commits alone: bookings would queue. A freed slot is told on the channel of openings."""
     city = await world.city()
     slot = await world.slot(await world.recruiter(city), city)
     async with listening(database_url, CHANGED) as next_heard:
         await world.reserve(slot, await world.candidate(), city)
-        assert await next_heard() in {"candidates", "slots"}
+        await world.run("UPDATE bookings SET status = 'cancelled', ended_at = now()")
+        await world.run(CHANGES["cities"])
+        assert await next_heard() == "cities"
 
 
 async def test_every_listener_hears_the_one_door(world: World, database_url: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event, make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-from database import announced, booking_cards, inbox, ledger, moves, recruiters, screening, slots, waitlist
+from database import announced, booking_cards, inbox, ledger, moves, recruiters, screening, slots, told_offers, waitlist
 from database.engine import DatabaseSettings, build_engine, build_sessions
 from tests.database.world import NOW
 
@@ -69,6 +69,11 @@ LISTS: dict[str, tuple[str, List, set[str]]] = {
     ),
     "open moves": ("reschedule_requests", moves.open_moves, {"ix_reschedule_requests_open"}),
     "who waits in a city": ("waitlist", lambda session: waitlist.waiting_in(session, 3), {"ix_waitlist_queue"}),
+    "offers that are open": (
+        "slot_offers",
+        lambda session: told_offers.untold_offers(session, now=NOW),
+        {"ix_slot_offers_open", "uq_slot_offers_open_slot", "uq_slot_offers_open_candidate"},
+    ),
     "last answers": (
         "test_results",
         lambda session: screening.latest_answers(session, 40),

@@ -112,3 +112,17 @@ async def test_a_reservation_needs_no_transaction_around_it(scene: Scene, engine
         ReservationOutcome.RESERVED: 1,
         ReservationOutcome.SLOT_TAKEN: 9,
     }
+
+
+@pytest.mark.parametrize(
+    ("alone", "slot_is_there", "waits"), [(True, False, "off"), (True, True, "on"), (False, False, "on")]
+)
+async def test_only_a_refusal_that_is_a_transaction_of_its_own_does_not_wait_for_the_disk(
+    scene: Scene, alone: bool, slot_is_there: bool, waits: str
+) -> None:
+    pick = text("SELECT reserve_slot('key', :slot, :candidate, NULL, :city, :now, :now, :alone)")
+    believed = {"candidate": scene.candidate, "city": scene.city, "now": NOW, "alone": alone}
+    async with scene.world.sessions() as session:
+        await session.execute(text("SET LOCAL synchronous_commit = on"))
+        await session.execute(pick, {"slot": scene.slot if slot_is_there else 999_999} | believed)
+        assert await session.scalar(text("SHOW synchronous_commit")) == waits

@@ -2,6 +2,11 @@
 
 DROP FUNCTION reserve_slot, reservation_verdict, slot_facts;
 
+DROP TRIGGER announce ON slots;
+
+CREATE TRIGGER announce AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON slots
+    FOR EACH STATEMENT EXECUTE FUNCTION announce_change();
+
 DROP TRIGGER join_in ON waitlist;
 
 DROP TRIGGER open ON recruiter_cities;

@@ -51,3 +51,11 @@ CREATE TRIGGER pass_on AFTER UPDATE ON slot_offers
 
 CREATE TRIGGER join_in AFTER INSERT ON waitlist
     FOR EACH ROW WHEN (NEW.left_at IS NULL) EXECUTE FUNCTION announce_opening();
+
+-- A booking that comes or goes is no longer announced as a change of slots: lists are read when they are shown, and
+-- whoever notifies commits alone, so that all bookings of the company would queue for one disk.
+DROP TRIGGER announce ON slots;
+
+CREATE TRIGGER announce AFTER INSERT OR DELETE OR TRUNCATE
+    OR UPDATE OF recruiter_id, city_id, starts_at, ends_at, wall_time, wall_zone, withdrawn_at ON slots
+    FOR EACH STATEMENT EXECUTE FUNCTION announce_change();

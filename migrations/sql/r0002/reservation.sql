@@ -85,6 +85,7 @@ CREATE FUNCTION reserve_slot(
     expected_city bigint,
     judged_at timestamptz,
     earliest timestamptz,
+    alone boolean,
     OUT outcome text,
     OUT booking_id bigint,
     OUT recruiter_id bigint,
@@ -92,50 +93,47 @@ CREATE FUNCTION reserve_slot(
     OUT starts_at timestamptz,
     OUT ends_at timestamptz
 ) LANGUAGE plpgsql AS $$
--- Whoever comes late is refused without waiting; only copies of one pick wait for each other. A slot that shows free is
--- judged with the candidate and the slot held. `reserved` is remembered by its booking, all else in reservation_answers.
+-- A slot that shows free is judged with the candidate and the slot held. Whoever waited for it in vain inside of a longer
+-- transaction lets go of both, so that a crowd is not answered at the pace of one such transaction after the other.
+-- `reserved` is remembered by its booking, every other answer in reservation_answers.
 #variable_conflict use_column
 DECLARE
     facts record;
     answered boolean;
-    held boolean := false;
+    held boolean;
 BEGIN
-    PERFORM pg_advisory_xact_lock(hashtextextended(key, 0));
+    -- Copies of one pick take turns. An expression costs less than a statement.
+    held := pg_advisory_xact_lock(hashtextextended(key, 0)) IS NULL;
     SELECT given.outcome, given.booking_id INTO outcome, booking_id FROM (
         SELECT outcome, booking_id FROM reservation_answers WHERE booking_key = key
         UNION ALL SELECT 'reserved', id FROM bookings WHERE booking_key = key
     ) AS given;
     answered := FOUND;
     FOR round IN 1 .. 9 LOOP
-        IF NOT (answered OR held) AND EXISTS (SELECT FROM slots WHERE id = of_slot AND status = 'free') THEN
-            -- Always in this order, so that two reservations never wait for each other.
-            PERFORM FROM candidates WHERE id = for_candidate FOR NO KEY UPDATE;
-            PERFORM FROM slots WHERE id = of_slot FOR NO KEY UPDATE;
-            held := true;
-        END IF;
-        SELECT * INTO facts FROM slot_facts(of_slot, for_candidate, judged_at);
-        recruiter_id := facts.recruiter_id;
-        city_id := facts.city_id;
-        starts_at := facts.starts_at;
-        ends_at := facts.ends_at;
-        IF answered THEN
-            RETURN;
-        END IF;
-        outcome := reservation_verdict(
-            facts.withdrawn, facts.recruiter_id, facts.recruiter_active, facts.recruiter_serves_city, facts.city_id,
-            facts.city_active, facts.starts_at, facts.held_by, facts.offered_to, facts.other_active_booking,
-            for_candidate, expected_recruiter, expected_city, earliest
-        );
-        IF outcome <> 'reserved' THEN
-            booking_id := CASE outcome
-                WHEN 'already_reserved' THEN facts.holding_booking
-                WHEN 'duplicate_candidate' THEN facts.other_active_booking
-            END;
-            INSERT INTO reservation_answers (booking_key, candidate_id, slot_id, outcome, booking_id, answered_at)
-            VALUES (key, for_candidate, of_slot, outcome, booking_id, judged_at);
-            RETURN;
-        ELSIF held THEN
-            BEGIN
+        BEGIN
+            -- The candidate before the slot, always, so that two reservations never wait for each other.
+            PERFORM FROM candidates
+            WHERE id = for_candidate
+                AND NOT answered AND EXISTS (SELECT FROM slots WHERE id = of_slot AND status = 'free')
+            FOR NO KEY UPDATE;
+            held := FOUND;
+            IF held THEN
+                PERFORM FROM slots WHERE id = of_slot FOR NO KEY UPDATE;
+            END IF;
+            SELECT * INTO facts FROM slot_facts(of_slot, for_candidate, judged_at);
+            recruiter_id := facts.recruiter_id;
+            city_id := facts.city_id;
+            starts_at := facts.starts_at;
+            ends_at := facts.ends_at;
+            IF answered THEN
+                RETURN;
+            END IF;
+            outcome := reservation_verdict(
+                facts.withdrawn, facts.recruiter_id, facts.recruiter_active, facts.recruiter_serves_city,
+                facts.city_id, facts.city_active, facts.starts_at, facts.held_by, facts.offered_to,
+                facts.other_active_booking, for_candidate, expected_recruiter, expected_city, earliest
+            );
+            IF outcome = 'reserved' AND held THEN
                 WITH booked AS (
                     INSERT INTO bookings (
                         candidate_id, slot_id, recruiter_id, city_id, booking_key,
@@ -156,12 +154,26 @@ BEGIN
                 INSERT INTO slot_claims (slot_id, booking_id, kind) SELECT of_slot, id, 'current' FROM booked
                 RETURNING slot_claims.booking_id INTO booking_id;
                 RETURN;
-            EXCEPTION
-                WHEN unique_violation THEN
-                    -- Somebody wrote past the locks, by hand: look anew.
-                    NULL;
-            END;
-        END IF;
+            ELSIF held AND facts.held_by IS NOT NULL AND NOT alone THEN
+                RAISE EXCEPTION 'too late' USING ERRCODE = 'OT001';
+            ELSIF outcome <> 'reserved' THEN
+                booking_id := CASE outcome
+                    WHEN 'already_reserved' THEN facts.holding_booking
+                    WHEN 'duplicate_candidate' THEN facts.other_active_booking
+                END;
+                INSERT INTO reservation_answers (booking_key, candidate_id, slot_id, outcome, booking_id, answered_at)
+                VALUES (key, for_candidate, of_slot, outcome, booking_id, judged_at);
+                -- A refusal that is a transaction of its own does not wait for the disk. Whatever is written because of
+                -- it, the message to the candidate first of all, is written after it and never on the disk without it.
+                IF alone THEN
+                    answered := set_config('synchronous_commit', 'off', true) IS NOT NULL;
+                END IF;
+                RETURN;
+            END IF;
+        EXCEPTION
+            WHEN SQLSTATE 'OT001' OR unique_violation THEN
+                NULL;  -- the latter from somebody who writes past the locks, by hand: look anew
+        END;
     END LOOP;
     RAISE EXCEPTION 'slot % could not be judged for candidate %', of_slot, for_candidate
         USING ERRCODE = 'serialization_failure';
