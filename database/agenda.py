@@ -7,8 +7,8 @@ from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from database.tables import Booking, Candidate, City, RescheduleRequest, Slot
-from domain.booking import BookingStatus, active_statuses
-from domain.ids import RecruiterId
+from domain.booking import Actor, BookingStatus, active_statuses
+from domain.ids import BookingId, RecruiterId
 
 # What fell through is not on the list.
 ON_THE_AGENDA = active_statuses() | {BookingStatus.MET, BookingStatus.MISSED, BookingStatus.ENDED}
@@ -18,6 +18,7 @@ ON_THE_AGENDA = active_statuses() | {BookingStatus.MET, BookingStatus.MISSED, Bo
 class AgendaEntry:
     """One interview; `wants_to_move` while the candidate's wish for another time is not answered."""
 
+    booking_id: BookingId
     status: BookingStatus
     starts_at: datetime
     candidate_name: str | None
@@ -29,9 +30,14 @@ async def agenda(
     session: AsyncSession, recruiter_id: RecruiterId, *, since: datetime, until: datetime
 ) -> list[AgendaEntry]:
     """Return the interviews that start from `since` on and before `until`, soonest first."""
-    open_move = exists().where(RescheduleRequest.booking_id == Booking.id, RescheduleRequest.settled_at.is_(None))
+    open_move = exists().where(
+        RescheduleRequest.booking_id == Booking.id,
+        RescheduleRequest.settled_at.is_(None),
+        RescheduleRequest.asked_by == Actor.CANDIDATE,
+    )
     rows = await session.execute(
         select(
+            Booking.id.label("booking_id"),
             Booking.status,
             Slot.starts_at,
             Candidate.name.label("candidate_name"),

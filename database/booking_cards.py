@@ -5,14 +5,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, literal, select
+from sqlalchemy import ColumnElement, Row, Select, case, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
+from database.open_moves import OpenMove, open_move_columns, open_move_from
 from database.screening import latest_answers
-from database.tables import Booking, Candidate, City, CompanySettings, Recruiter, Slot
-from domain.booking import BookingStatus, active_statuses
+from database.tables import Booking, Candidate, City, CompanySettings, Recruiter, RescheduleRequest, Slot
+from domain.booking import Actor, BookingStatus, active_statuses
 from domain.ids import BookingId, CandidateId, CityId, RecruiterId, SlotId
 from domain.questionnaire import Answer
+
+Lead = aliased(Recruiter)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +24,8 @@ class BookingCard:
     """A booking with its people and places; instants are UTC, zones are IANA names.
 
     `city_contact_link` falls back to the company's; `meeting_link` is the recruiter's, else the city's.
+    Without a chat id a recruiter or a lead cannot be written to: not linked, or they have blocked the bot. The lead is
+    somebody else than the booking's recruiter, and active.
     """
 
     booking_id: BookingId
@@ -31,6 +37,8 @@ class BookingCard:
     decided_at: datetime | None
     ended_at: datetime | None
     reason: str | None
+    changed_by: Actor
+    changed_at: datetime
     slot_id: SlotId
     starts_at: datetime
     ends_at: datetime
@@ -56,6 +64,10 @@ class BookingCard:
     recruiter_username: str | None
     recruiter_contact_link: str | None
     meeting_link: str | None
+    lead_recruiter_id: RecruiterId | None
+    lead_name: str | None
+    lead_chat_id: int | None
+    moves_open: OpenMove | None = None
     answers: tuple[Answer, ...] = ()
 
 
@@ -64,7 +76,22 @@ async def booking_card(session: AsyncSession, booking_id: int) -> BookingCard | 
     row = (await session.execute(_cards().where(Booking.id == booking_id))).one_or_none()
     if row is None:
         return None
-    return BookingCard(**row._asdict(), answers=await latest_answers(session, row.candidate_id))
+    return _card(row, await latest_answers(session, row.candidate_id))
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingState:
+    """What a booking is, and at which revision."""
+
+    status: BookingStatus
+    revision: int
+
+
+async def booking_state(session: AsyncSession, booking_id: int) -> BookingState | None:
+    """Return what the booking of that id is now, or None."""
+    query = select(Booking.status, Booking.revision).where(Booking.id == booking_id)
+    row = (await session.execute(query)).one_or_none()
+    return None if row is None else BookingState(**row._asdict())
 
 
 async def active_booking(session: AsyncSession, candidate_id: int) -> BookingId | None:
@@ -86,19 +113,30 @@ async def approval_queue(
     if recruiter_id is not None:
         query = query.where(Booking.recruiter_id == recruiter_id)
     rows = await session.execute(query.order_by(Booking.answer_until, Booking.id).limit(limit))
-    return [BookingCard(**row._asdict()) for row in rows]
+    return [_card(row) for row in rows]
 
 
 def _cards() -> Select[*tuple[Any, ...]]:
     return (
-        select(*_booking_columns(), *_candidate_columns(), *_place_columns())
+        select(*_booking_columns(), *_candidate_columns(), *_place_columns(), *open_move_columns())
         .select_from(Booking)
         .join(Slot, Slot.id == Booking.slot_id)
         .join(Candidate, Candidate.id == Booking.candidate_id)
         .join(City, City.id == Booking.city_id)
         .join(Recruiter, Recruiter.id == Booking.recruiter_id)
         .outerjoin(CompanySettings, CompanySettings.id == 1)
+        .outerjoin(Lead, (Lead.id == City.lead_recruiter_id) & (Lead.id != Booking.recruiter_id) & Lead.active)
+        .outerjoin(
+            RescheduleRequest,
+            (RescheduleRequest.booking_id == Booking.id) & RescheduleRequest.settled_at.is_(None),
+        )
     )
+
+
+def _card(row: Row[*tuple[Any, ...]], answers: tuple[Answer, ...] = ()) -> BookingCard:
+    columns = row._asdict()
+    of_card = {name: value for name, value in columns.items() if not name.startswith("move_")}
+    return BookingCard(**of_card, moves_open=open_move_from(columns), answers=answers)
 
 
 def _booking_columns() -> tuple[ColumnElement[Any], ...]:
@@ -112,6 +150,8 @@ def _booking_columns() -> tuple[ColumnElement[Any], ...]:
         Booking.decided_at.label("decided_at"),
         Booking.ended_at.label("ended_at"),
         Booking.reason.label("reason"),
+        Booking.changed_by.label("changed_by"),
+        Booking.changed_at.label("changed_at"),
         Slot.id.label("slot_id"),
         Slot.starts_at.label("starts_at"),
         Slot.ends_at.label("ends_at"),
@@ -143,8 +183,11 @@ def _place_columns() -> tuple[ColumnElement[Any], ...]:
         Recruiter.name.label("recruiter_name"),
         Recruiter.zone.label("recruiter_zone"),
         Recruiter.active.label("recruiter_active"),
-        Recruiter.tg_chat_id.label("recruiter_chat_id"),
+        case((Recruiter.blocked_at.is_(None), Recruiter.tg_chat_id)).label("recruiter_chat_id"),
         Recruiter.telegram_username.label("recruiter_username"),
         Recruiter.contact_link.label("recruiter_contact_link"),
         func.coalesce(Recruiter.meeting_link, City.meeting_link).label("meeting_link"),
+        Lead.id.label("lead_recruiter_id"),
+        Lead.name.label("lead_name"),
+        case((Lead.blocked_at.is_(None), Lead.tg_chat_id)).label("lead_chat_id"),
     )

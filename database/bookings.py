@@ -8,11 +8,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from database.held_booking import HeldBooking, Order, hold_booking
-from database.tables import Booking, RescheduleRequest
+from database.proposals import drop_proposals
+from database.tables import Booking, RescheduleRequest, Slot
 from domain.booking import Actor, BookingStatus, closed_statuses
 
 
@@ -77,17 +78,24 @@ async def end_booking(
     actor: Actor,
     actor_id: int,
     reason: str | None = None,
+    withdraws_slot: bool = False,
 ) -> ChangeOutcome:
-    """Close an active booking with one of the closed statuses; its slots are free and a wish to move is settled."""
+    """Close an active booking with one of the closed statuses; its slots are free and a wish to move is settled.
+
+    With `withdraws_slot` its own slot is withdrawn while it is still held, so that nobody is offered it in between.
+    """
     if status not in closed_statuses():
         raise ValueError(f"{status} ends nothing")
     held = await hold_booking(session, booking_id)
     order = Order(revision=revision, now=now, actor=actor, actor_id=actor_id)
     outcome = _judge_end(held, order, status)
     if outcome is ChangeOutcome.DONE:
+        if held is not None and withdraws_slot:
+            await session.execute(update(Slot).where(Slot.id == held.slot_id).values(withdrawn_at=now))
         decided = {"decided_at": now} if status is BookingStatus.REJECTED else {}
         await _change(session, booking_id, order, status=status, ended_at=now, reason=reason, **decided)
         await _settle_wish(session, booking_id, status, now)
+        await drop_proposals(session, booking_id=booking_id)
     return outcome
 
 
@@ -125,6 +133,12 @@ async def set_answer_until(session: AsyncSession, *, booking_id: int, revision: 
         .returning(Booking.id)
     )
     return await session.scalar(deadline) is not None
+
+
+async def missed_by(session: AsyncSession, candidate_id: int) -> int:
+    """Return to how many interviews the candidate did not come, in all their journeys."""
+    missed = select(func.count()).where(Booking.candidate_id == candidate_id, Booking.status == BookingStatus.MISSED)
+    return (await session.scalar(missed)) or 0
 
 
 def _judge_approval(held: HeldBooking | None, order: Order) -> ApprovalOutcome:

@@ -69,8 +69,8 @@ async def candidate_by_telegram(session: AsyncSession, telegram_id: int) -> Cand
 
 
 async def candidate_profile(session: AsyncSession, candidate_id: int) -> CandidateProfile | None:
-    """Return the candidate of that id, or None."""
-    return await _profile(session, _profiles().where(Candidate.id == candidate_id))
+    """Return the candidate of that id, or None where there never was one or everything about them was erased."""
+    return await _profile(session, _profiles().where(Candidate.id == candidate_id, Candidate.erased_at.is_(None)))
 
 
 async def mark_blocked(session: AsyncSession, candidate_id: int, *, now: datetime) -> None:
@@ -102,12 +102,13 @@ async def set_phone(session: AsyncSession, candidate_id: int, phone: str) -> Non
 
 async def keep_text(
     session: AsyncSession, *, candidate_id: int, update_id: int, text: str, written_at: datetime
-) -> None:
-    """Keep what a candidate wrote where no answer was expected; the same update is kept once."""
+) -> bool:
+    """Keep what a candidate wrote where no answer was expected; False for an update that was kept before."""
     note = insert(CandidateText).values(
         candidate_id=candidate_id, update_id=update_id, text=text, written_at=written_at
     )
-    await session.execute(note.on_conflict_do_nothing())
+    kept = note.on_conflict_do_nothing().returning(CandidateText.update_id)
+    return await session.scalar(kept) is not None
 
 
 async def kept_text(session: AsyncSession, *, candidate_id: int, update_id: int) -> str | None:

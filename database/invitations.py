@@ -78,7 +78,7 @@ async def _bind(session: AsyncSession, recruiter_id: int, telegram_id: int, chat
     await session.execute(
         update(RecruiterRow)
         .where(RecruiterRow.id == recruiter_id)
-        .values(telegram_id=telegram_id, tg_chat_id=chat_id, telegram_username=username)
+        .values(telegram_id=telegram_id, tg_chat_id=chat_id, telegram_username=username, blocked_at=None)
     )
 
 

@@ -6,13 +6,17 @@ the message may have arrived.
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
+from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from database.tables import SendStatus, SentMessage
+from database.tables import Booking, SendStatus, SentMessage
 from domain.ids import CandidateId
+
+ERROR_NAME = "^[A-Za-z_]+"  # of what `repr` makes of an exception
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +59,25 @@ class SentCard:
 
     chat_id: int
     message_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedgerLine:
+    """One message and how far it got; instants are UTC.
+
+    `booking_public_id` is missing where it is about no booking. `error` is the name of what went wrong at the last
+    try: what Telegram said about it may name the person, and stays in the database.
+    """
+
+    id: int
+    kind: str
+    booking_public_id: UUID | None
+    revision: int
+    status: SendStatus
+    attempts: int
+    started_at: datetime
+    finished_at: datetime | None
+    error: str | None
 
 
 async def begin_send(
@@ -114,6 +137,31 @@ async def last_sent(
         await session.execute(query.order_by(SentMessage.finished_at.desc(), SentMessage.id.desc()).limit(1))
     ).first()
     return None if row is None else SentCard(**row._asdict())
+
+
+async def ledger_lines(
+    session: AsyncSession, candidate_id: int, *, before: int | None = None, limit: int = 100
+) -> list[LedgerLine]:
+    """Return what this candidate's journeys had to say and what became of it, the latest first, older than a line."""
+    query = (
+        select(
+            SentMessage.id,
+            SentMessage.kind,
+            Booking.public_id.label("booking_public_id"),
+            SentMessage.revision,
+            SentMessage.status,
+            SentMessage.attempts,
+            SentMessage.started_at,
+            SentMessage.finished_at,
+            func.substring(SentMessage.error, ERROR_NAME).label("error"),
+        )
+        .outerjoin(Booking, Booking.id == SentMessage.booking_id)
+        .where(SentMessage.candidate_id == candidate_id)
+    )
+    if before is not None:
+        query = query.where(SentMessage.id < before)
+    rows = await session.execute(query.order_by(SentMessage.id.desc()).limit(limit))
+    return [LedgerLine(**row._asdict()) for row in rows]
 
 
 async def _finish(session: AsyncSession, send_id: int, **values: object) -> None:

@@ -1,6 +1,7 @@
 """The policy of a city: the defaults, what the company overrides, what the city overrides.
 
-Stored as a JSON object by knob: durations in seconds, wall times as "HH:MM"; a knob that is missing is not overridden.
+Stored as a JSON object by knob: durations in seconds, wall times as "HH:MM", counts.
+A knob that is missing is not overridden.
 """
 
 from dataclasses import fields
@@ -48,10 +49,12 @@ def stored_policy(policy: Policy) -> dict[str, Any]:
     return {field.name: _write(getattr(policy, field.name)) for field in fields(Policy)}
 
 
-def _read(kind: type, name: str, stored: Any) -> timedelta | time:
+def _read(kind: type, name: str, stored: Any) -> timedelta | time | int:
     try:
         if kind is timedelta and float(stored) >= 0:
             return timedelta(seconds=float(stored))
+        if kind is int and type(stored) is int and stored >= 0:
+            return stored
         if kind is time:
             return time.fromisoformat(stored)
     except (TypeError, ValueError) as error:
@@ -59,5 +62,11 @@ def _read(kind: type, name: str, stored: Any) -> timedelta | time:
     raise ValueError(f"{name} cannot be {stored!r}")
 
 
-def _write(knob: timedelta | time) -> float | str:
-    return knob.total_seconds() if isinstance(knob, timedelta) else knob.isoformat("minutes")
+def _write(knob: timedelta | time | int) -> float | str:
+    match knob:
+        case timedelta():
+            return knob.total_seconds()
+        case time():
+            return knob.isoformat("minutes")
+        case int():
+            return knob

@@ -1,14 +1,26 @@
 """Passing words on: who may answer which candidate, and whom a recruiter's next message is for."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, exists, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from database.tables import Booking, Candidate, Recruiter, RecruiterCity, RecruiterPrompt
+from database.tables import Booking, Candidate, PromptPurpose, Recruiter, RecruiterCity, RecruiterPrompt
 from domain.booking import active_statuses
-from domain.ids import CandidateId, RecruiterId
+from domain.ids import BookingId, CandidateId, RecruiterId
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prompt:
+    """What the recruiter was asked to write, to whom and when (UTC); the booking is known for REJECT_TIME."""
+
+    candidate_id: CandidateId
+    asked_at: datetime
+    purpose: PromptPurpose
+    booking_id: BookingId | None
+    revision: int | None
 
 
 async def may_reply(session: AsyncSession, recruiter_id: RecruiterId, candidate_id: CandidateId) -> bool:
@@ -28,19 +40,39 @@ async def may_reply(session: AsyncSession, recruiter_id: RecruiterId, candidate_
 
 
 async def open_prompt(
-    session: AsyncSession, *, recruiter_id: RecruiterId, candidate_id: CandidateId, now: datetime
+    session: AsyncSession,
+    *,
+    recruiter_id: RecruiterId,
+    candidate_id: CandidateId,
+    now: datetime,
+    purpose: PromptPurpose = PromptPurpose.REPLY,
+    booking_id: BookingId | None = None,
+    revision: int | None = None,
 ) -> None:
-    """Remember that the recruiter's next words go to this candidate; whoever was meant before is not any more."""
-    prompt = insert(RecruiterPrompt).values(recruiter_id=recruiter_id, candidate_id=candidate_id, asked_at=now)
-    changed = {"candidate_id": prompt.excluded.candidate_id, "asked_at": prompt.excluded.asked_at}
+    """Remember what the recruiter's next words are for; what was meant before is not any more."""
+    meant = {
+        "candidate_id": candidate_id,
+        "asked_at": now,
+        "purpose": purpose,
+        "booking_id": booking_id,
+        "revision": revision,
+    }
+    prompt = insert(RecruiterPrompt).values(recruiter_id=recruiter_id, **meant)
+    changed = {name: prompt.excluded[name] for name in meant}
     await session.execute(prompt.on_conflict_do_update(index_elements=[RecruiterPrompt.recruiter_id], set_=changed))
 
 
-async def prompt_of(session: AsyncSession, recruiter_id: RecruiterId) -> tuple[CandidateId, datetime] | None:
-    """Return whom the recruiter was asked to write to and when (UTC), or None."""
-    query = select(RecruiterPrompt.candidate_id, RecruiterPrompt.asked_at)
+async def prompt_of(session: AsyncSession, recruiter_id: RecruiterId) -> Prompt | None:
+    """Return what the recruiter was asked to write, or None."""
+    query = select(
+        RecruiterPrompt.candidate_id,
+        RecruiterPrompt.asked_at,
+        RecruiterPrompt.purpose,
+        RecruiterPrompt.booking_id,
+        RecruiterPrompt.revision,
+    )
     row = (await session.execute(query.where(RecruiterPrompt.recruiter_id == recruiter_id))).one_or_none()
-    return None if row is None else (CandidateId(row.candidate_id), row.asked_at)
+    return None if row is None else Prompt(**row._asdict())
 
 
 async def drop_prompt(session: AsyncSession, *, recruiter_id: RecruiterId, candidate_id: CandidateId) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, literal, select
+from sqlalchemy import ColumnElement, exists, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from database.tables import City, RecruiterCity, Slot, SlotOffer
@@ -15,7 +15,7 @@ from domain.ids import CityId, RecruiterId
 
 @dataclass(frozen=True, kw_only=True)
 class Recruiter:
-    """A recruiter as the bot knows them; without `tg_chat_id` they cannot be written to."""
+    """A recruiter as the bot knows them; without `tg_chat_id`, or blocked, they cannot be written to."""
 
     id: RecruiterId
     public_id: UUID
@@ -27,6 +27,7 @@ class Recruiter:
     telegram_username: str | None
     contact_link: str | None
     meeting_link: str | None
+    blocked_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +104,18 @@ async def cities_of_recruiter(session: AsyncSession, recruiter_id: int) -> list[
     return [CityId(city_id) for city_id in rows]
 
 
+async def mark_recruiter_blocked(session: AsyncSession, recruiter_id: int, *, now: datetime) -> None:
+    """Note that a recruiter cannot be written to, as of the first time."""
+    blocked = update(RecruiterRow).where(RecruiterRow.id == recruiter_id, RecruiterRow.blocked_at.is_(None))
+    await session.execute(blocked.values(blocked_at=now).execution_options(synchronize_session=False))
+
+
+async def mark_recruiter_unblocked(session: AsyncSession, recruiter_id: int) -> None:
+    """Note that a recruiter can be written to again."""
+    blocked = update(RecruiterRow).where(RecruiterRow.id == recruiter_id, RecruiterRow.blocked_at.is_not(None))
+    await session.execute(blocked.values(blocked_at=None).execution_options(synchronize_session=False))
+
+
 def slot_is_free() -> ColumnElement[bool]:
     """Return the condition of the partial index on free slots; written out, so that the planner recognises it."""
     return Slot.status == literal(SlotStatus.FREE, Slot.status.type, literal_execute=True)
@@ -127,6 +140,7 @@ def describe(row: RecruiterRow) -> Recruiter:
         telegram_username=row.telegram_username,
         contact_link=row.contact_link,
         meeting_link=row.meeting_link,
+        blocked_at=row.blocked_at,
     )
 
 

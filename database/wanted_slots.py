@@ -12,9 +12,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from database.held_booking import HeldBooking, Order, hold_booking
+from database.open_moves import open_move
+from database.proposals import drop_proposals
 from database.tables import Booking, RescheduleRequest, Slot, SlotClaim
 from domain.booking import Actor, BookingStatus, Claim
-from domain.ids import CandidateId, CityId
+from domain.ids import CandidateId, CityId, RecruiterId
 from domain.moves import ClaimOutcome, SwapOutcome, judge_claim
 from domain.reservation import Pick, SlotFacts
 
@@ -23,6 +25,8 @@ FACTS = text("""
         held_by, offered_to, other_active_booking
     FROM slot_facts(:slot_id, :candidate_id, :now)
 """)
+
+MOVED = "moved"  # the settlement of a wish that came true
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +43,7 @@ class WantedSlot:
 async def claim_wanted(
     session: AsyncSession, *, booking_id: int, revision: int, slot_id: int, now: datetime, minimum_notice: timedelta
 ) -> ClaimOutcome:
-    """Hold another slot for the booking beside its own; one that was wanted before is let go in the same step."""
+    """Hold another slot of its recruiter for the booking beside its own; an earlier one is let go in the same step."""
     held = await hold_booking(session, booking_id)
     if held is None:
         return ClaimOutcome.UNKNOWN
@@ -48,7 +52,7 @@ async def claim_wanted(
         return outcome
     pick = Pick(
         candidate_id=CandidateId(held.candidate_id),
-        expected_recruiter_id=None,
+        expected_recruiter_id=RecruiterId(held.recruiter_id),
         expected_city_id=CityId(held.city_id),
         now=now,
         minimum_notice=minimum_notice,
@@ -65,23 +69,42 @@ async def claim_wanted(
 
 
 async def swap_to_wanted(
-    session: AsyncSession, *, booking_id: int, revision: int, now: datetime, actor: Actor, actor_id: int
+    session: AsyncSession,
+    *,
+    booking_id: int,
+    revision: int,
+    slot_id: int,
+    now: datetime,
+    actor: Actor,
+    actor_id: int,
 ) -> SwapOutcome:
-    """Move the booking to its wanted slot, booked and one revision on; its old slot is free, the wish settled.
+    """Move the booking to its wanted slot, if that is this one: booked, one revision on, the wish settled as moved.
 
-    A recruiter may do it who has the booking now or would have it then.
+    Its old slot is free then. The recruiter may do it; the candidate, if the recruiter has offered this slot.
     """
     held = await hold_booking(session, booking_id)
     order = Order(revision=revision, now=now, actor=actor, actor_id=actor_id)
     if held is None:
         return SwapOutcome.UNKNOWN
-    if held.revision == revision + 1 and held.was_changed_by(order):
+    if (held.revision, held.slot_id) == (revision + 1, slot_id) and held.was_changed_by(order):
         return SwapOutcome.SWAPPED
-    wanted = await _wanted(session, booking_id)
+    wanted = await _wanted(session, booking_id, slot_id)
     outcome = _judge_swap(held, wanted, order)
+    if outcome is SwapOutcome.SWAPPED and not await is_agreed(
+        session, booking_id=booking_id, slot_id=slot_id, by=actor
+    ):
+        return SwapOutcome.NOT_YOURS
     if outcome is SwapOutcome.SWAPPED and wanted is not None:
         await _swap(session, booking_id, wanted, order)
     return outcome
+
+
+async def is_agreed(session: AsyncSession, *, booking_id: int, slot_id: int, by: Actor) -> bool:
+    """Tell whether the company agrees to this slot: it acts itself, or has offered it."""
+    if by is not Actor.CANDIDATE:
+        return True
+    move = await open_move(session, booking_id)
+    return move is not None and slot_id in move.offered
 
 
 async def drop_wanted(session: AsyncSession, *, booking_id: int, revision: int) -> bool:
@@ -104,8 +127,7 @@ def _judge_wish(held: HeldBooking, revision: int, slot_id: int, now: datetime) -
 
 
 def _judge_swap(held: HeldBooking, wanted: WantedSlot | None, order: Order) -> SwapOutcome:
-    gains_it = order.actor is Actor.RECRUITER and wanted is not None and wanted.recruiter_id == order.actor_id
-    if held.is_strange_to(order) and not gains_it:
+    if held.is_strange_to(order):
         return SwapOutcome.NOT_YOURS
     if held.revision != order.revision:
         return SwapOutcome.MOVED
@@ -125,11 +147,11 @@ async def _hold_slot(session: AsyncSession, slot_id: int, candidate_id: int, now
     return None if row is None else SlotFacts(**row._asdict())
 
 
-async def _wanted(session: AsyncSession, booking_id: int) -> WantedSlot | None:
+async def _wanted(session: AsyncSession, booking_id: int, slot_id: int) -> WantedSlot | None:
     query = (
         select(Slot.id.label("slot_id"), Slot.recruiter_id, Slot.city_id, Slot.starts_at, Slot.withdrawn_at)
         .join(SlotClaim, SlotClaim.slot_id == Slot.id)
-        .where(SlotClaim.booking_id == booking_id, SlotClaim.kind == Claim.WANTED)
+        .where(SlotClaim.booking_id == booking_id, SlotClaim.slot_id == slot_id, SlotClaim.kind == Claim.WANTED)
     )
     row = (await session.execute(query)).one_or_none()
     return None if row is None else WantedSlot(**row._asdict())
@@ -159,5 +181,6 @@ async def _swap(session: AsyncSession, booking_id: int, wanted: WantedSlot, orde
     await session.execute(
         update(RescheduleRequest)
         .where(RescheduleRequest.booking_id == booking_id, RescheduleRequest.settled_at.is_(None))
-        .values(settled_at=order.now, settlement="moved")
+        .values(settled_at=order.now, settlement=MOVED)
     )
+    await drop_proposals(session, booking_id=booking_id)

@@ -2,13 +2,14 @@
 
 from database.tables.base import Table
 from database.tables.bookings import Booking, BookingEvent, ReservationAnswer
-from database.tables.cities import City, CompanySettings
+from database.tables.cities import City, CompanySettings, ToldPolicy
 from database.tables.inbox import TelegramUpdate, UpdateStatus
 from database.tables.messages import AutoMessage, SendStatus, SentMessage, Template
 from database.tables.office import ApiToken, AuditEntry
 from database.tables.people import (
     Candidate,
     CandidateText,
+    PromptPurpose,
     Recruiter,
     RecruiterCity,
     RecruiterInvitation,
@@ -16,7 +17,7 @@ from database.tables.people import (
 )
 from database.tables.screening import PublishedQuestionnaire, ScreeningAnswer, ScreeningResult
 from database.tables.slots import Slot, SlotClaim
-from database.tables.waiting import RescheduleRequest, SlotOffer, WaitlistEntry
+from database.tables.waiting import RescheduleRequest, SlotOffer, SlotProposal, WaitlistEntry
 
 metadata = Table.metadata
 
@@ -30,6 +31,7 @@ __all__ = [
     "CandidateText",
     "City",
     "CompanySettings",
+    "PromptPurpose",
     "PublishedQuestionnaire",
     "Recruiter",
     "RecruiterCity",
@@ -44,8 +46,10 @@ __all__ = [
     "Slot",
     "SlotClaim",
     "SlotOffer",
+    "SlotProposal",
     "TelegramUpdate",
     "Template",
+    "ToldPolicy",
     "UpdateStatus",
     "WaitlistEntry",
     "metadata",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, CheckConstraint, SmallInteger, Text, text, true
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, SmallInteger, Text, text, true
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -11,7 +11,10 @@ from database.tables.base import TELEGRAM_LINK, WEB_LINK, CreatedAt, PublicId, R
 
 
 class City(Table):
-    """A city; `zone` is an IANA name, `policy` overrides the company's, knob by knob."""
+    """A city; `zone` is an IANA name, `policy` overrides the company's, knob by knob.
+
+    The lead is told of requests whose recruiter cannot be reached.
+    """
 
     __tablename__ = "cities"
     __table_args__ = (
@@ -30,6 +33,7 @@ class City(Table):
     meeting_link: Mapped[str | None]
     policy: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'::jsonb"))
     language: Mapped[str] = mapped_column(Text, server_default="ru")
+    lead_recruiter_id: Mapped[int | None] = mapped_column(ForeignKey("recruiters.id", ondelete="SET NULL"))
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[UpdatedAt]
 
@@ -47,3 +51,15 @@ class CompanySettings(Table):
     policy: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'::jsonb"))
     contact_link: Mapped[str | None]
     updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+
+class ToldPolicy(Table):
+    """What the policy and the zone of a city were when the journeys with a booking there learned of them last."""
+
+    __tablename__ = "told_policies"
+
+    city_id: Mapped[int] = mapped_column(
+        ForeignKey("cities.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    policy: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    told_at: Mapped[datetime]

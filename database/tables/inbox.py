@@ -19,7 +19,10 @@ class UpdateStatus(StrEnum):
 
 
 class TelegramUpdate(Table):
-    """One raw update; `arrival` orders the updates of a person, because Telegram's own ids start anew at times."""
+    """One raw update; `arrival` orders the updates of a person, because Telegram's own ids start anew at times.
+
+    A trigger empties `payload`, `person_key` and `last_error` of one that was handled: its ids say that it was.
+    """
 
     __tablename__ = "telegram_updates"
     __table_args__ = (

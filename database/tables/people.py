@@ -1,8 +1,9 @@
 """Recruiters, the cities they serve and how they are invited; and the candidates."""
 
 from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, ForeignKey, Index, LargeBinary, Text, true
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, ForeignKey, Index, Integer, LargeBinary, Text, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.tables.base import (
@@ -16,6 +17,8 @@ from database.tables.base import (
     one_of,
 )
 from domain.stages import Stage
+
+TO_FORGET = "erased_at IS NOT NULL AND histories_forgotten_at IS NULL"
 
 
 class Recruiter(Table):
@@ -38,6 +41,7 @@ class Recruiter(Table):
     telegram_username: Mapped[str | None]
     contact_link: Mapped[str | None]
     meeting_link: Mapped[str | None]
+    blocked_at: Mapped[datetime | None]
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[UpdatedAt]
 
@@ -71,10 +75,17 @@ class RecruiterInvitation(Table):
 
 
 class Candidate(Table):
-    """A candidate; `stage` mirrors the journey for lists and decides nothing."""
+    """A candidate; `stage` mirrors the journey for lists and decides nothing.
+
+    One who was erased is a number among others: no name, no Telegram id (a negative one stands there), no words.
+    """
 
     __tablename__ = "candidates"
-    __table_args__ = (Index(None, "city_id", "stage"),)
+    __table_args__ = (
+        CheckConstraint("histories_forgotten_at IS NULL OR erased_at IS NOT NULL", name="histories_forgotten_at"),
+        Index(None, "city_id", "stage"),
+        Index("ix_candidates_to_forget", "erased_at", postgresql_where=text(TO_FORGET)),
+    )
 
     id: Mapped[RowId]
     public_id: Mapped[PublicId]
@@ -89,6 +100,8 @@ class Candidate(Table):
     blocked_at: Mapped[datetime | None]
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[UpdatedAt]
+    erased_at: Mapped[datetime | None]
+    histories_forgotten_at: Mapped[datetime | None]
 
 
 class CandidateText(Table):
@@ -102,14 +115,27 @@ class CandidateText(Table):
     written_at: Mapped[datetime]
 
 
+class PromptPurpose(StrEnum):
+    """What a recruiter was asked to write."""
+
+    REPLY = "reply"  # words to the candidate
+    REJECT_TIME = "reject_time"  # why the time of a booking does not suit
+
+
 class RecruiterPrompt(Table):
-    """A recruiter was asked to write to a candidate: their next words are for them."""
+    """A recruiter was asked to write: their next words are for this candidate, or say why a booking is rejected."""
 
     __tablename__ = "recruiter_prompts"
-    __table_args__ = (Index(None, "candidate_id"),)
+    __table_args__ = (
+        CheckConstraint("purpose = 'reply' OR (booking_id IS NOT NULL AND revision IS NOT NULL)", name="booking"),
+        Index(None, "candidate_id"),
+    )
 
     recruiter_id: Mapped[int] = mapped_column(
         ForeignKey("recruiters.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id", ondelete="CASCADE"))
     asked_at: Mapped[datetime]
+    purpose: Mapped[PromptPurpose] = mapped_column(one_of(PromptPurpose, "purpose"), server_default=PromptPurpose.REPLY)
+    booking_id: Mapped[int | None] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"))
+    revision: Mapped[int | None] = mapped_column(Integer)

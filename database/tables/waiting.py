@@ -2,20 +2,33 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.tables.base import CreatedAt, PublicId, RowId, Table, one_of
-from domain.booking import OfferSettlement
+from domain.booking import Actor, OfferSettlement
 
 
 class RescheduleRequest(Table):
-    """A candidate's wish to move one revision of a booking: it has a deadline and ends with a settlement."""
+    """A wish to move one revision of a booking: it has a deadline and ends with a settlement.
+
+    `asked_by` began it. `offered` are the slots that the company offered last, `offered_at` is when; with none of them,
+    the candidate was asked to pick.
+    """
 
     __tablename__ = "reschedule_requests"
     __table_args__ = (
-        UniqueConstraint("booking_id", "revision"),
         CheckConstraint("(settled_at IS NULL) = (settlement IS NULL)", name="settlement"),
+        Index(
+            "uq_reschedule_requests_asked",
+            "booking_id",
+            "revision",
+            unique=True,
+            postgresql_where=text("asked_by = 'candidate'"),
+        ),
+        Index("uq_reschedule_requests_open", "booking_id", unique=True, postgresql_where=text("settled_at IS NULL")),
+        Index(None, "booking_id"),
         Index("ix_reschedule_requests_open", "answer_until", postgresql_where=text("settled_at IS NULL")),
         Index(None, "candidate_id"),
     )
@@ -31,6 +44,26 @@ class RescheduleRequest(Table):
     settled_at: Mapped[datetime | None]
     settlement: Mapped[str | None]
     created_at: Mapped[CreatedAt]
+    asked_by: Mapped[Actor] = mapped_column(one_of(Actor, "asked_by"), server_default=Actor.CANDIDATE)
+    offered: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), server_default=text("'{}'::bigint[]"))
+    offered_at: Mapped[datetime | None]
+
+
+class SlotProposal(Table):
+    """A slot that a recruiter has ticked to offer it for a move, before the offer is sent."""
+
+    __tablename__ = "slot_proposals"
+    __table_args__ = (Index(None, "slot_id"),)
+
+    booking_id: Mapped[int] = mapped_column(
+        ForeignKey("bookings.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    slot_id: Mapped[int] = mapped_column(
+        ForeignKey("slots.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    revision: Mapped[int] = mapped_column(Integer)
+    recruiter_id: Mapped[int] = mapped_column(ForeignKey("recruiters.id", ondelete="CASCADE"))
+    at: Mapped[datetime]
 
 
 class WaitlistEntry(Table):

@@ -8,17 +8,20 @@ from sqlalchemy import text
 from domain.reservation import SlotFacts
 from tests.database.world import Sessions
 
-TABLES = ("slots", "slot_claims", "bookings", "booking_events", "slot_offers", "reschedule_requests", "waitlist")
+HELD_BY = ("slots", "slot_claims", "bookings", "booking_events")
+WAITED_FOR = ("slot_offers", "reschedule_requests", "slot_proposals", "waitlist")
 
 # Changes with every row that is written anew, even if nothing in it is different.
 FINGERPRINT = " UNION ALL ".join(
-    f"SELECT '{table}', t::text, t.xmin::text, t.ctid::text FROM {table} AS t" for table in TABLES
+    f"SELECT '{table}', t::text, t.xmin::text, t.ctid::text FROM {table} AS t" for table in HELD_BY + WAITED_FOR
 )
 FINGERPRINT = f"SELECT md5(coalesce(string_agg(row::text, '' ORDER BY row::text), '')) FROM ({FINGERPRINT}) AS row"
 
 ACTIVE_BOOKINGS = """
     SELECT jsonb_agg(to_jsonb(bookings) ORDER BY id) FROM bookings WHERE status IN ('pending', 'booked', 'confirmed')
 """
+WANTED = "SELECT slot_id FROM slot_claims WHERE booking_id = :booking AND kind = 'wanted'"
+OFFERED_TIMES = "SELECT offered FROM reschedule_requests WHERE booking_id = :booking AND settled_at IS NULL"
 OPEN_OFFERS = "SELECT jsonb_agg(to_jsonb(slot_offers) ORDER BY id) FROM slot_offers WHERE settled_at IS NULL"
 FREE_SLOTS = "SELECT array_agg(id ORDER BY id) FROM slots WHERE status = 'free'"
 
@@ -61,6 +64,19 @@ IMPOSSIBLE = """
         UNION ALL
         SELECT 'candidate ' || candidate_id || ' has a booking and an offer' FROM slot_offers JOIN active USING (candidate_id)
         WHERE settled_at IS NULL
+        UNION ALL
+        SELECT 'slot ' || claim.slot_id || ' is wanted without a wish' FROM slot_claims AS claim
+        WHERE claim.kind = 'wanted' AND NOT EXISTS (
+            SELECT FROM reschedule_requests AS wish WHERE wish.booking_id = claim.booking_id AND settled_at IS NULL
+        )
+        UNION ALL
+        SELECT 'a wish of booking ' || wish.booking_id || ' is open although it moved or is over'
+        FROM reschedule_requests AS wish LEFT JOIN active ON active.id = wish.booking_id
+        WHERE settled_at IS NULL AND active.revision IS DISTINCT FROM wish.revision
+        UNION ALL
+        SELECT 'slot ' || proposal.slot_id || ' is ticked for a booking that moved or is over'
+        FROM slot_proposals AS proposal LEFT JOIN active ON active.id = proposal.booking_id
+        WHERE active.revision IS DISTINCT FROM proposal.revision
         UNION ALL
         SELECT 'the history of booking ' || bookings.id || ' does not end with what it is' FROM bookings
         WHERE (bookings.slot_id, bookings.status, bookings.revision) IS DISTINCT FROM (

@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from database.bookings import ChangeOutcome, approve_booking, end_booking
-from database.moves import request_move, settle_move
+from database.held_booking import Order
+from database.moves import MoveRequest, request_move, settle_move
+from database.other_times import take_other_time, want_other_time
 from database.wanted_slots import claim_wanted, swap_to_wanted
 from domain.booking import Actor, BookingStatus
-from domain.moves import ClaimOutcome, SwapOutcome
+from domain.moves import ClaimOutcome, MoveDenial, SwapOutcome
 from domain.reservation import ReservationOutcome
 from tests.database.world import HOUR, NOW, World
 
@@ -38,10 +40,11 @@ class Moving:
                 minimum_notice=HOUR,
             )
 
-    async def swap(self, *, revision: int = 1, **other: Any) -> SwapOutcome:
+    async def swap(self, slot: int | None = None, *, revision: int = 1, **other: Any) -> SwapOutcome:
         by: dict[str, Any] = {"now": NOW, "actor": Actor.RECRUITER, "actor_id": self.recruiter} | other
         async with self.world.sessions.begin() as session:
-            return await swap_to_wanted(session, booking_id=self.booking, revision=revision, **by)
+            about: dict[str, Any] = {"booking_id": self.booking, "slot_id": slot or self.wanted}
+            return await swap_to_wanted(session, revision=revision, **about, **by)
 
     async def shown(self) -> tuple[str, str]:
         return await self.world.ask(SHOWN, slot=self.slot), await self.world.ask(SHOWN, slot=self.wanted)
@@ -49,10 +52,33 @@ class Moving:
     async def pick_by_another(self, slot: int) -> ReservationOutcome:
         return (await self.world.reserve(slot, await self.world.candidate(), self.city)).outcome
 
-    async def ask(self) -> None:
-        asked: dict[str, Any] = {"wish": None, "now": NOW, "answer_until": NOW + HOUR}
+    async def ask(self, **other: Any) -> MoveRequest:
+        """Ask as the candidate unless said otherwise."""
+        asked: dict[str, Any] = {"booking_id": self.booking, "revision": 1, "candidate_id": self.candidate}
+        asked |= {"now": NOW, "answer_until": NOW + HOUR}
         async with self.world.sessions.begin() as session:
-            await request_move(session, booking_id=self.booking, revision=1, candidate_id=self.candidate, **asked)
+            return await request_move(session, **(asked | other))
+
+    async def offer(self, *slots: int, **other: Any) -> MoveRequest:
+        """Offer as the recruiter, five minutes later."""
+        by = {"asked_by": Actor.RECRUITER, "asked_by_id": self.recruiter, "now": NOW + HOUR / 12}
+        return await self.ask(**(by | {"offered": slots, "answer_until": NOW + 3 * HOUR} | other))
+
+    def order(self, *, by: Actor = Actor.CANDIDATE, revision: int = 1, now: datetime = NOW + HOUR / 6) -> Order:
+        who = {Actor.CANDIDATE: self.candidate, Actor.RECRUITER: self.recruiter}
+        return Order(revision=revision, now=now, actor=by, actor_id=who.get(by, 0))
+
+    async def want(self, slot: int | None = None, **order: Any) -> datetime | MoveDenial:
+        """Pick a slot for which the recruiter has to say yes."""
+        wish: dict[str, Any] = {"booking_id": self.booking, "slot_id": slot or self.wanted, "minimum_notice": HOUR}
+        async with self.world.sessions.begin() as session:
+            return await want_other_time(session, **wish, order=self.order(**order), answer_until=NOW + 5 * HOUR)
+
+    async def take(self, slot: int | None = None, **order: Any) -> MoveDenial | None:
+        """Pick a slot that the recruiter offered."""
+        wish: dict[str, Any] = {"booking_id": self.booking, "slot_id": slot or self.wanted, "minimum_notice": HOUR}
+        async with self.world.sessions.begin() as session:
+            return await take_other_time(session, **wish, order=self.order(**order))
 
     async def keep(self) -> None:
         async with self.world.sessions.begin() as session:

@@ -4,6 +4,7 @@ from database.agenda import AgendaEntry, agenda
 from database.moves import request_move
 from domain.booking import BookingStatus
 from domain.ids import RecruiterId
+from tests.database.moving import set_moving
 from tests.database.world import HOUR, NOW, World
 
 
@@ -57,3 +58,10 @@ async def test_an_open_wish_to_move_stands_on_the_agenda(world: World) -> None:
         )
     (entry,) = await entries(world, recruiter)
     assert entry.wants_to_move
+
+
+async def test_a_wish_of_the_company_is_not_the_candidates(world: World) -> None:
+    moving = await set_moving(world)
+    await moving.offer(moving.wanted)
+    (entry,) = await entries(world, moving.recruiter)
+    assert not entry.wants_to_move

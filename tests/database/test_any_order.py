@@ -9,30 +9,26 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from database.bookings import ChangeOutcome, approve_booking, confirm_attendance, end_booking
+from database.bookings import approve_booking, confirm_attendance, end_booking
 from database.engine import DatabaseSettings, build_engine
-from database.moves import request_move, settle_move
 from database.offers import offer_to_waiting, settle_offer
 from database.slots import NewSlot, add_slots, withdraw_slot
 from database.waitlist import join_waitlist, leave_waitlist
-from database.wanted_slots import claim_wanted, drop_wanted, swap_to_wanted
 from domain.booking import Actor, BookingStatus, OfferSettlement
 from domain.ids import CandidateId, CityId, RecruiterId
 from domain.reservation import Pick, ReservationOutcome, judge_reservation
-from tests.database.booking_machine import NOBODY, NOTICE, PEOPLE, BookingMachine
+from tests.database.booking_machine import NOBODY, NOTICE, PEOPLE
 from tests.database.booking_truth import FREE_SLOTS, OPEN_OFFERS, facts_of
+from tests.database.moving_machine import MOSTLY, WHICH, MovingMachine
 from tests.database.world import HOUR, LENGTH, NOW
 
 WHO = st.integers(0, PEOPLE - 1)
-WHICH = st.integers(0, 99)
-MOSTLY = st.sampled_from([True, True, True, True, True, False])
 ENDINGS = st.sampled_from([BookingStatus.REJECTED, BookingStatus.EXPIRED, BookingStatus.DECLINED])
 
 
-class AnyOrder(BookingMachine):
-    """Picks, answers, moves, offers, switches and time."""
+class AnyOrder(MovingMachine):
+    """Picks, answers, offers, switches and time."""
 
     @rule(who=WHO, which=WHICH, any_recruiter=st.booleans(), right_recruiter=MOSTLY, right_city=MOSTLY)
     def reserve(self, who: int, which: int, any_recruiter: bool, right_recruiter: bool, right_city: bool) -> None:
@@ -75,48 +71,10 @@ class AnyOrder(BookingMachine):
         by = self.by(Actor.CANDIDATE, whose["candidate_id"] if own else NOBODY)
         self.do(partial(confirm_attendance, **booking, **by))
 
-    @rule(which=WHICH, current=MOSTLY, status=ENDINGS)
-    def end(self, which: int, current: bool, status: BookingStatus) -> None:
+    @rule(which=WHICH, current=MOSTLY, status=ENDINGS, withdraws=st.booleans())
+    def end(self, which: int, current: bool, status: BookingStatus, withdraws: bool) -> None:
         booking, _ = self.booking(which, current=current)
-        self.do(partial(end_booking, **booking, **self.by(Actor.SYSTEM, 0), status=status))
-
-    @rule(which=WHICH, current=MOSTLY)
-    def ask_to_move(self, which: int, current: bool) -> None:
-        booking, whose = self.booking(which, current=current)
-        asked = booking | {"candidate_id": whose["candidate_id"], "wish": None, "answer_until": self.now + HOUR}
-
-        async def outcome(session: AsyncSession) -> ChangeOutcome:
-            return (await request_move(session, **asked, now=self.now)).outcome
-
-        self.do(outcome)
-
-    @rule(which=WHICH, slot=WHICH, free=MOSTLY, current=MOSTLY)
-    def want(self, which: int, slot: int, free: bool, current: bool) -> None:
-        booking, _ = self.booking(which, current=current)
-        wanted = self.free_slot(slot) if free else self.slot(slot)
-        self.do(partial(claim_wanted, **booking, slot_id=wanted, now=self.now, minimum_notice=NOTICE))
-
-    @rule(which=WHICH, current=MOSTLY, own=MOSTLY)
-    def swap(self, which: int, current: bool, own: bool) -> None:
-        booking, whose = self.booking(which, current=current)
-        by = self.by(Actor.RECRUITER, whose["recruiter_id"] if own else NOBODY)
-        self.do(partial(swap_to_wanted, **booking, **by))
-
-    @rule(which=WHICH, slot=WHICH)
-    def move(self, which: int, slot: int) -> None:
-        self.ask_to_move(which=which, current=True)
-        self.want(which=which, slot=slot, free=True, current=True)
-        self.swap(which=which, current=True, own=True)
-
-    @rule(which=WHICH, current=MOSTLY)
-    def keep(self, which: int, current: bool) -> None:
-        booking, _ = self.booking(which, current=current)
-        self.do(partial(settle_move, **booking, settlement="kept", now=self.now))
-
-    @rule(which=WHICH, current=MOSTLY)
-    def drop(self, which: int, current: bool) -> None:
-        booking, _ = self.booking(which, current=current)
-        self.do(partial(drop_wanted, **booking))
+        self.do(partial(end_booking, **booking, **self.by(Actor.SYSTEM, 0), status=status, withdraws_slot=withdraws))
 
     @rule(which=WHICH)
     def withdraw(self, which: int) -> None:

@@ -11,6 +11,7 @@ from database.bookings import set_answer_until
 from database.cities import active_cities, city_contact, company_contact_link
 from database.recruiters import cities_of_recruiter, recruiters_of_city, recruiters_with_free_slots
 from database.screening import publish_questionnaire, record_test_result
+from database.slot_times import slot_times
 from database.slots import free_slots, slots_of_candidate, slots_of_recruiter
 from domain.booking import BookingStatus, SlotStatus
 from domain.questionnaire import Answer
@@ -185,3 +186,15 @@ async def test_announced_messages_are_found_by_chat_and_by_time(world: World) ->
     async with world.sessions() as session:
         assert [message.text for message in await announced_for_chat(session, 5)] == ["now", "off", "later"]
         assert [message.text for message in await announced_and_due(session, now=NOW)] == ["now", "other"]
+
+
+async def test_slots_are_spoken_of_by_id_whatever_became_of_them(world: World) -> None:
+    booking, _ = await world.booked()
+    assert booking.recruiter_id is not None
+    assert booking.city_id is not None
+    early = await world.slot(booking.recruiter_id, booking.city_id, hours=2, withdrawn_at=NOW)
+    held = await world.ask("SELECT slot_id FROM bookings")
+    async with world.sessions() as session:
+        times = await slot_times(session, [held, 999, early])
+        assert await slot_times(session, []) == []
+    assert [(time.slot_id, time.starts_at) for time in times] == [(early, NOW + 2 * HOUR), (held, NOW + 24 * HOUR)]

@@ -84,6 +84,11 @@ LISTS: dict[str, tuple[str, List, set[str]]] = {
         lambda session: ledger.last_sent(session, 40, ["offer_slots"]),
         {"uq_sent_messages_key"},
     ),
+    "messages of a candidate": (
+        "sent_messages",
+        lambda session: ledger.ledger_lines(session, 40, before=9_000),
+        {"uq_sent_messages_key"},
+    ),
     "next update": (
         "telegram_updates",
         lambda session: inbox.claim_next(session, now=NOW),

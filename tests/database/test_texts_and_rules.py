@@ -90,11 +90,20 @@ async def test_a_policy_survives_being_stored() -> None:
 
 @pytest.mark.parametrize(
     "overrides",
-    [{"minimum_notise": 1}, {"minimum_notice": "soon"}, {"minimum_notice": -1}, {"quiet_from": "25:00"}],
+    [
+        {"minimum_notise": 1},
+        {"minimum_notice": "soon"},
+        {"minimum_notice": -1},
+        {"quiet_from": "25:00"},
+        {"moves_by_candidate": -1},
+        {"moves_by_candidate": 1.5},
+        {"moves_by_candidate": True},
+        {"moves_by_candidate": "two"},
+    ],
 )
 async def test_a_policy_that_makes_no_sense_is_refused(world: World, overrides: dict[str, object]) -> None:
     async with world.sessions() as session:
-        with pytest.raises(ValueError, match=r"minimum|quiet"):
+        with pytest.raises(ValueError, match=r"minimum|quiet|moves"):
             await set_company_policy(session, overrides)
 
 

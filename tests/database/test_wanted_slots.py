@@ -1,5 +1,7 @@
 """A booking that moves holds its slot and the wanted one until it stands on the new one: nobody else gets either."""
 
+from typing import Any
+
 import pytest
 
 from database.wanted_slots import drop_wanted
@@ -36,19 +38,21 @@ async def test_a_wanted_slot_is_judged_as_a_reservation_would_be(moving: Moving)
     await world.serve(moving.recruiter, elsewhere)
     taken = await world.slot(moving.recruiter, moving.city, hours=60)
     await world.reserve(taken, await world.candidate(), moving.city)
-    idle = await world.recruiter(moving.city, active=False)
+    other = await world.recruiter(moving.city)
     slots = {
         ClaimOutcome.SLOT_TAKEN: taken,
         ClaimOutcome.SLOT_GONE: await world.slot(moving.recruiter, moving.city, hours=61, withdrawn_at=NOW),
         ClaimOutcome.SLOT_EXPIRED: await world.slot(moving.recruiter, moving.city, hours=0.5),
         ClaimOutcome.WRONG_CITY: await world.slot(moving.recruiter, elsewhere, hours=62),
-        ClaimOutcome.RECRUITER_INACTIVE: await world.slot(idle, moving.city, hours=63),
+        ClaimOutcome.WRONG_RECRUITER: await world.slot(other, moving.city, hours=63),
         ClaimOutcome.OWN_SLOT: moving.slot,
     }
     assert {outcome: await moving.claim(slot) for outcome, slot in slots.items()} == {name: name for name in slots}
     assert await moving.claim(999_999) is ClaimOutcome.SLOT_GONE
     await world.run("UPDATE cities SET active = false")
     assert await moving.claim() is ClaimOutcome.CITY_INACTIVE
+    await world.run("UPDATE recruiters SET active = false")
+    assert await moving.claim() is ClaimOutcome.RECRUITER_INACTIVE
     assert await world.ask("SELECT count(*) FROM slot_claims WHERE kind = 'wanted'") == 0
 
 
@@ -98,12 +102,22 @@ async def test_a_swap_is_refused_with_its_reason_and_changes_nothing(moving: Mov
     assert await moving.swap() is SwapOutcome.ENDED
 
 
-async def test_the_recruiter_who_gains_the_booking_may_agree_as_well(moving: Moving) -> None:
-    other = await moving.world.recruiter(moving.city)
-    theirs = await moving.world.slot(other, moving.city, hours=30)
-    await moving.claim(theirs)
-    assert await moving.swap(actor_id=other) is SwapOutcome.SWAPPED
-    assert await moving.world.ask("SELECT recruiter_id FROM bookings") == other
+async def test_a_booking_moves_to_no_other_slot_than_the_wanted_one(moving: Moving) -> None:
+    other = await moving.world.slot(moving.recruiter, moving.city, hours=30)
+    await moving.claim(other)
+    assert await moving.swap() is SwapOutcome.NOTHING_WANTED
+    assert await moving.swap(other) is SwapOutcome.SWAPPED
+    assert await moving.world.ask("SELECT slot_id FROM bookings") == other
+
+
+async def test_the_candidate_moves_it_only_to_a_slot_that_was_offered(moving: Moving) -> None:
+    by_candidate: dict[str, Any] = {"actor": Actor.CANDIDATE, "actor_id": moving.candidate}
+    await moving.ask()
+    await moving.claim()
+    assert await moving.swap(**by_candidate) is SwapOutcome.NOT_YOURS
+    await moving.offer(moving.wanted)
+    await moving.claim()
+    assert await moving.swap(**by_candidate) is SwapOutcome.SWAPPED
 
 
 @pytest.mark.parametrize("start", ["pending", "booked", "confirmed"])
@@ -112,7 +126,7 @@ async def test_whatever_it_was_before_a_moved_booking_is_agreed_and_not_yet_conf
 ) -> None:
     await moving.world.run("UPDATE bookings SET status = :status", status=start)
     await moving.claim()
-    assert await moving.swap(actor=Actor.CANDIDATE, actor_id=moving.candidate) is SwapOutcome.SWAPPED
+    assert await moving.swap(actor=Actor.ADMIN, actor_id=1) is SwapOutcome.SWAPPED
     assert await moving.shown() == ("free", "booked")
 
 

@@ -1,0 +1,3 @@
+-- Everything that the fifth revision made.
+
+DROP TABLE told_policies;
