@@ -27,6 +27,7 @@ def plan_alarms(
     spread: timedelta,
 ) -> Alarms:
     """Return every instant of a booking; `spread` (under a minute) keeps reminders from piling up on one second."""
+    now, starts_at, ends_at = now.astimezone(UTC), starts_at.astimezone(UTC), ends_at.astimezone(UTC)
     answer_until = min(now + policy.approval_deadline, starts_at - policy.approval_margin)
     remind_at = plan_reminder(now=now, starts_at=starts_at, zone_name=candidate_zone, policy=policy, spread=spread)
     ask_outcome_at = _after_quiet_hours(ends_at + policy.outcome_delay, recruiter_zone, policy)
@@ -43,6 +44,7 @@ def plan_reminder(
     *, now: datetime, starts_at: datetime, zone_name: str, policy: Policy, spread: timedelta
 ) -> datetime | None:
     """Return when to remind, or None when the congratulation has to carry the buttons itself."""
+    now, starts_at = now.astimezone(UTC), starts_at.astimezone(UTC)  # arithmetic of instants, not of a wall clock
     lead = starts_at - now
     if lead < LATE_BOOKING:
         return None
@@ -60,6 +62,7 @@ def plan_nudges(now: datetime, zone_name: str, policy: Policy) -> tuple[datetime
 
     Quiet hours are kept. A first nudge that they push into the morning of the second is left out: one is enough.
     """
+    now = now.astimezone(UTC)
     tomorrow = timezones.local(now, zone_name).date() + timedelta(days=1)
     morning = _after_quiet_hours(_wall(tomorrow, NEXT_MORNING, zone_name), zone_name, policy)
     first = _after_quiet_hours(now + SECOND_THOUGHTS, zone_name, policy)
@@ -78,9 +81,9 @@ def _move_out_of_quiet_hours(
     due: datetime, starts_at: datetime, zone_name: str, policy: Policy, spread: timedelta
 ) -> datetime:
     """Move to the morning if enough time remains before the start, else to the last minute of the evening before."""
-    morning = _after_quiet_hours(due, zone_name, policy) + spread
+    morning = _after_quiet_hours(due, zone_name, policy)
     if starts_at - morning >= LATE_BOOKING:
-        return morning
+        return morning + spread
     wall = timezones.local(due, zone_name)
     day = wall.date() if wall.time() >= policy.quiet_from else wall.date() - timedelta(days=1)
     return _wall(day, policy.quiet_from, zone_name) - timedelta(minutes=1) - spread

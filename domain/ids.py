@@ -15,3 +15,8 @@ TelegramId = NewType("TelegramId", int)
 def journey_id(candidate_id: CandidateId) -> str:
     """Return the workflow id of a candidate's journey: our own id, never a Telegram id, never a name."""
     return f"journey-{candidate_id}"
+
+
+def words_prefix(candidate_id: CandidateId) -> str:
+    """Return how the ids of workflows begin that pass a candidate's words on after the end."""
+    return f"words-{candidate_id}-"

@@ -14,6 +14,7 @@ class ClaimOutcome(StrEnum):
     OWN_SLOT = "own_slot"  # the booking stands there already
     SLOT_GONE = "slot_gone"
     SLOT_TAKEN = "slot_taken"
+    WRONG_RECRUITER = "wrong_recruiter"  # not the booking's recruiter
     WRONG_CITY = "wrong_city"  # not the booking's city
     SLOT_EXPIRED = "slot_expired"
     RECRUITER_INACTIVE = "recruiter_inactive"
@@ -33,6 +34,25 @@ class SwapOutcome(StrEnum):
     ENDED = "ended"
     MOVED = "moved"
     START_PASSED = "start_passed"  # of either slot
+    NOT_YOURS = "not_yours"
+    UNKNOWN = "unknown"
+
+
+class MoveDenial(StrEnum):
+    """Why a slot was not claimed or a move not made, for whoever asked: the refusals of both outcomes above."""
+
+    OWN_SLOT = "own_slot"
+    SLOT_GONE = "slot_gone"
+    SLOT_TAKEN = "slot_taken"
+    WRONG_RECRUITER = "wrong_recruiter"
+    WRONG_CITY = "wrong_city"
+    SLOT_EXPIRED = "slot_expired"
+    RECRUITER_INACTIVE = "recruiter_inactive"
+    CITY_INACTIVE = "city_inactive"
+    NOTHING_WANTED = "nothing_wanted"
+    ENDED = "ended"
+    MOVED = "moved"
+    START_PASSED = "start_passed"
     NOT_YOURS = "not_yours"
     UNKNOWN = "unknown"
 

@@ -43,4 +43,5 @@ class Ending(StrEnum):
     NOT_CONTINUED = "not_continued"
     LEFT = "left"
     CANCELLED = "cancelled"
+    ERASED = "erased"  # the candidate wants nothing kept
     REFUSED = "refused"

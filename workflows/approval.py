@@ -4,14 +4,15 @@ from dataclasses import replace
 
 from domain.booking import Actor, BookingStatus
 from domain.stages import Ending
-from workflows.candidate_letters import AskForAnotherTime, Congratulate, SayGoodbye
+from workflows.candidate_letters import Congratulate, SayGoodbye, WithdrawInvitation
 from workflows.deeds import ApproveBooking, EndBooking
+from workflows.effects import Effect
 from workflows.findings import ApprovalSettled, Verdict
 from workflows.journey import Booking, Journey
-from workflows.messages import AboutBooking, BookingApproved, BookingCancelled, BookingRejected, OtherTimeAsked
+from workflows.messages import AboutBooking, BookingApproved, BookingCancelled, BookingRejected, News
 from workflows.recruiter_letters import ExplainToRecruiter, ReportToRecruiter
 from workflows.standing import stand
-from workflows.turn import Turn, concerns, offer_slots_again, order, update_card
+from workflows.turn import AGREED, Turn, concerns, offer_slots_again, order, settle_move, update_card
 
 
 def explain(journey: Journey, news: AboutBooking) -> Turn:
@@ -26,7 +27,7 @@ def approve(journey: Journey, news: BookingApproved) -> Turn:
         return explain(journey, news)
     if news.at >= booking.starts_at:
         return release(journey, booking, news, BookingStatus.EXPIRED)
-    return journey, (order(ApproveBooking, journey, booking, news),)
+    return journey, (order(ApproveBooking, journey, booking, news), update_card(booking, news))
 
 
 def note_approval(journey: Journey, news: ApprovalSettled) -> Turn:
@@ -37,12 +38,13 @@ def note_approval(journey: Journey, news: ApprovalSettled) -> Turn:
     agreed = news.verdict in {Verdict.DONE, Verdict.ALREADY}
     if not agreed or news.alarms is None:
         return journey, (ExplainToRecruiter(booking_id=booking.id, revision=booking.revision),)
-    booking = replace(booking, status=BookingStatus.BOOKED, alarms=news.alarms)
+    settled = settle_move(journey, booking, news, "approved_as_it_was")
+    booking = replace(booking, status=BookingStatus.BOOKED, alarms=news.alarms, move=None)
     congratulation = Congratulate(
         booking_id=booking.id, revision=booking.revision, with_buttons=news.alarms.remind_at is None
     )
-    card = update_card(booking, news)
-    return stand(replace(journey, booking=booking), news.at), (congratulation, card)
+    journey = stand(replace(journey, booking=booking), news.at)
+    return journey, (*settled, congratulation, *((update_card(booking, news),) if settled else ()))
 
 
 def reject(journey: Journey, news: BookingRejected) -> Turn:
@@ -51,22 +53,11 @@ def reject(journey: Journey, news: BookingRejected) -> Turn:
     if booking is None or not concerns(news, booking) or booking.status is not BookingStatus.PENDING:
         return explain(journey, news)
     if not news.person:
-        return release(journey, booking, news, BookingStatus.REJECTED)
+        return release(journey, booking, news, BookingStatus.REJECTED, reason=news.reason)
     ended = order(EndBooking, journey, booking, news, status=BookingStatus.REJECTED)
     card = update_card(booking, news)
     journey = stand(replace(journey, booking=None, ending=Ending.NOT_CONTINUED), news.at)
     return journey, (ended, card, SayGoodbye(ending=Ending.NOT_CONTINUED))
-
-
-def ask_other_time(journey: Journey, news: OtherTimeAsked) -> Turn:
-    """Ask the candidate to choose again at the recruiter's wish."""
-    booking = journey.booking
-    if booking is None or not concerns(news, booking) or news.at >= booking.starts_at:
-        return explain(journey, news)
-    asked = AskForAnotherTime(booking_id=booking.id, revision=booking.revision)
-    journey, freed = free(journey, booking, news, BookingStatus.CANCELLED)
-    journey, offer = offer_slots_again(journey, because=None, at=news.at)
-    return journey, (*freed, asked, *offer)
 
 
 def cancel(journey: Journey, news: BookingCancelled) -> Turn:
@@ -74,21 +65,35 @@ def cancel(journey: Journey, news: BookingCancelled) -> Turn:
     booking = journey.booking
     if booking is None or not concerns(news, booking) or news.at >= booking.ends_at:
         return explain(journey, news)
-    return release(journey, booking, news, BookingStatus.CANCELLED)
+    status = BookingStatus.CANCELLED
+    return release(journey, booking, news, status, reason=news.reason, withdraws_slot=news.withdraws_slot)
 
 
-def release(journey: Journey, booking: Booking, news: AboutBooking, status: BookingStatus) -> Turn:
-    """Free the slot for the given reason and offer the candidate fresh ones."""
-    journey, freed = free(journey, booking, news, status)
-    journey, offer = offer_slots_again(journey, because=status, at=news.at)
-    return journey, (*freed, *offer)
+def release(
+    journey: Journey,
+    booking: Booking,
+    news: AboutBooking,
+    status: BookingStatus,
+    *,
+    reason: str | None = None,
+    withdraws_slot: bool = False,
+) -> Turn:
+    """Free the slot for the given reason, or take it away, and offer the candidate fresh ones."""
+    ended = order(EndBooking, journey, booking, news, status=status, reason=reason, withdraws_slot=withdraws_slot)
+    told = (ended, update_card(booking, news), *_report(booking, news, status), *withdraw_invitation(booking, news))
+    journey, offer = offer_slots_again(replace(journey, booking=None), because=status, at=news.at, reason=reason)
+    return journey, (*told, *offer)
 
 
-def free(journey: Journey, booking: Booking, news: AboutBooking, status: BookingStatus) -> Turn:
-    """End the booking and show it on the card; a recruiter who did not do it is told in a message besides."""
-    ended = order(EndBooking, journey, booking, news, status=status)
-    card = update_card(booking, news)
-    journey = replace(journey, booking=None, move_until=None)
+def withdraw_invitation(booking: Booking, news: News) -> tuple[Effect, ...]:
+    """Return what takes an agreed interview out of the candidate's calendar, as long as it lies ahead."""
+    if booking.status not in AGREED or news.at >= booking.starts_at:
+        return ()
+    return (WithdrawInvitation(booking_id=booking.id, revision=booking.revision),)
+
+
+def _report(booking: Booking, news: AboutBooking, status: BookingStatus) -> tuple[Effect, ...]:
+    """Return the message to the recruiter beside the card; nothing for what they did themselves."""
     if news.by is Actor.RECRUITER:
-        return journey, (ended, card)
-    return journey, (ended, card, ReportToRecruiter(booking_id=booking.id, revision=booking.revision, status=status))
+        return ()
+    return (ReportToRecruiter(booking_id=booking.id, revision=booking.revision, status=status),)

@@ -12,8 +12,9 @@ from datetime import datetime
 
 from temporalio import workflow
 
-from domain.stages import Stage, WaitingFor
+from domain.stages import Ending, Stage, WaitingFor
 from workflows import doing, occasions
+from workflows.deeds import EraseCandidate
 from workflows.doorway import Doorway
 from workflows.effects import AnyLetter
 from workflows.events import Event
@@ -22,6 +23,7 @@ from workflows.letters import Audience, Letter
 from workflows.rules import advance
 from workflows.showing import attributes_of, details_of, timer_summary, updates_of
 from workflows.steps import SendLetter
+from workflows.timeliness import is_timely
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +70,8 @@ class CandidateJourney(Doorway):
         self._show()
         for voice in voices:
             voice.cancel()
+        if self._journey.ending is Ending.ERASED:
+            await doing.erase(EraseCandidate(candidate_id=self._journey.candidate_id, now=workflow.now()))
         # A caller whose update was answered by the last turn still has to be told so.
         await workflow.wait_condition(workflow.all_handlers_finished)
 
@@ -129,7 +133,8 @@ class CandidateJourney(Doorway):
         while True:
             await workflow.wait_condition(lambda: bool(queue))
             self._speaking += 1
-            found = await doing.send(queue.popleft(), self._journey.booking)
+            order, booking = queue.popleft(), self._journey.booking
+            found = await doing.send(order, booking) if is_timely(order.letter, booking, workflow.now()) else None
             if found is not None:
                 self.take(found)
             self._speaking -= 1

@@ -56,6 +56,7 @@ class OfferSlots(Letter):
     recruiter_id: RecruiterId | None
     page: int = 0
     because: ReservationOutcome | BookingStatus | None = None
+    reason: str | None = None  # the recruiter's own words for it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +86,13 @@ class Congratulate(BookingLetter):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WithdrawInvitation(BookingLetter):
+    """An agreed interview is off: the entry in the candidate's calendar goes with it."""
+
+    kind: Literal["withdraw_invitation"] = "withdraw_invitation"
+
+
+@dataclass(frozen=True, kw_only=True)
 class RemindCandidate(BookingLetter):
     """The reminder with its three buttons (`kb_attendance_confirm`)."""
 
@@ -98,28 +106,6 @@ class GiveMeetingDetails(BookingLetter):
     """Attendance is noted: the link or the address, or that it is still to come."""
 
     kind: Literal["give_meeting_details"] = "give_meeting_details"
-
-
-@dataclass(frozen=True, kw_only=True)
-class AcknowledgeMoveRequest(BookingLetter):
-    """The wish to move is with the recruiter; the slot is kept meanwhile."""
-
-    kind: Literal["acknowledge_move_request"] = "acknowledge_move_request"
-    answer_until: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class TellMoveRefused(BookingLetter):
-    """The time stays as it was: the recruiter could not move it, or did not answer in time."""
-
-    kind: Literal["tell_move_refused"] = "tell_move_refused"
-
-
-@dataclass(frozen=True, kw_only=True)
-class AskForAnotherTime(BookingLetter):
-    """The recruiter asks the candidate to choose another time; the slot list follows."""
-
-    kind: Literal["ask_for_another_time"] = "ask_for_another_time"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,9 +166,7 @@ AnyCandidateLetter = (
     | Congratulate
     | RemindCandidate
     | GiveMeetingDetails
-    | AcknowledgeMoveRequest
-    | TellMoveRefused
-    | AskForAnotherTime
+    | WithdrawInvitation
     | ShowWhereYouStand
     | HintAtButtons
     | IntroduceHuman

@@ -11,7 +11,7 @@ from workflows.effects import Effect
 from workflows.findings import ReservationRefused, SlotReserved
 from workflows.journey import Booking, Journey
 from workflows.messages import RecruiterPicked, RecruitersListed, SlotPicked, SlotsTurned
-from workflows.recruiter_letters import AskForApproval
+from workflows.recruiter_letters import AskForApproval, TellLead
 from workflows.standing import CHOOSING, stand
 from workflows.turn import Turn, where_you_stand
 
@@ -70,9 +70,10 @@ def note_reservation(journey: Journey, news: SlotReserved) -> Turn:
         recruiter_reachable=news.recruiter_reachable,
         edits=journey.pressed,
     )
-    asked = AskForApproval(booking_id=booking.id, revision=booking.revision, answer_until=news.alarms.answer_until)
+    letter = AskForApproval if news.recruiter_reachable else TellLead
+    asked = letter(booking_id=booking.id, revision=booking.revision, answer_until=news.alarms.answer_until)
     journey = stand(replace(journey, booking=booking, waits_for_slots=False, offer=None), news.at)
-    return journey, (told, asked) if news.recruiter_reachable else (told,)
+    return journey, (told, asked)
 
 
 def explain_refusal(journey: Journey, news: ReservationRefused) -> Turn:

@@ -74,15 +74,41 @@ class ConfirmAttendance(BookingDeed):
 
 @dataclass(frozen=True, kw_only=True)
 class EndBooking(BookingDeed):
-    """Close the booking with one of the closed statuses and free its slots. Answer: BookingEnded."""
+    """Close the booking with one of the closed statuses; its slot is free, or withdrawn. Answer: BookingEnded."""
 
     status: BookingStatus
     reason: str | None = None
+    withdraws_slot: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class RecordMoveRequest(BookingDeed):
-    """Store the candidate's wish to move with its deadline. Answer: MoveRequestRecorded."""
+    """Store the wish to move, the candidate's or the company's, with its deadline; an open one gets a new deadline.
+
+    `offered` is what the recruiter offers; a slot that the candidate wanted is let go of then. Answer:
+    MoveRequestRecorded.
+    """
+
+    offered: tuple[SlotId, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimWantedSlot(BookingDeed):
+    """Hold another slot for the booking beside its own, and the wish to move with it; an earlier wanted one is let go.
+
+    `agreed`: the recruiter offered this one, so the booking moves there in the same transaction. Answer:
+    WantedSlotHeld, BookingMoved or MoveDenied.
+    """
+
+    slot_id: SlotId
+    agreed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveBooking(BookingDeed):
+    """Move the booking to the slot that it wants, if that is this one. Answer: BookingMoved or MoveDenied."""
+
+    slot_id: SlotId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +167,11 @@ class SettleOffer(Deed):
     settlement: OfferSettlement
 
 
+@dataclass(frozen=True, kw_only=True)
+class EraseCandidate(Deed):
+    """Erase what is personal of a candidate whose journey is over; done when all has been said. No answer."""
+
+
 AnyDeed = (
     OpenScreening
     | ResolveCity
@@ -150,6 +181,8 @@ AnyDeed = (
     | ConfirmAttendance
     | EndBooking
     | RecordMoveRequest
+    | ClaimWantedSlot
+    | MoveBooking
     | SettleMoveRequest
     | PlanAlarms
     | KeepText

@@ -18,6 +18,7 @@ from workflows.journey import Booking
 from workflows.letters import Audience
 from workflows.recruiter_letters import ExplainToRecruiter
 from workflows.steps import SendLetter
+from workflows.timeliness import USEFUL_UNTIL
 
 DeedT = TypeVar("DeedT", bound=deeds.Deed)
 AnswerT = TypeVar("AnswerT")
@@ -29,7 +30,6 @@ DEED_RETRY = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_i
 SEND_TIMEOUT = timedelta(seconds=75)  # aiogram gives up on a request after 60 s
 SEND_RETRY = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
 TELL_WITHIN = timedelta(hours=12)  # an answer to a press that comes later than this only confuses
-USEFUL_UNTIL = timedelta(minutes=10)  # before the start, for a reminder
 
 
 async def do(deed: deeds.AnyDeed) -> Event | None:  # noqa: C901, PLR0911, PLR0912 - one line a deed is the table
@@ -51,6 +51,10 @@ async def do(deed: deeds.AnyDeed) -> Event | None:  # noqa: C901, PLR0911, PLR09
             return await _run(steps.end_booking, deed)
         case deeds.RecordMoveRequest():
             return await _run(steps.record_move_request, deed)
+        case deeds.ClaimWantedSlot():
+            return await _run(steps.claim_wanted_slot, deed)
+        case deeds.MoveBooking():
+            return await _run(steps.move_booking, deed)
         case deeds.SettleMoveRequest():
             return await _run(steps.settle_move_request, deed)
         case deeds.PlanAlarms():
@@ -67,6 +71,11 @@ async def do(deed: deeds.AnyDeed) -> Event | None:  # noqa: C901, PLR0911, PLR09
             return await _run(steps.settle_offer, deed)
         case _:
             assert_never(deed)
+
+
+async def erase(deed: deeds.EraseCandidate) -> None:
+    """Erase what is personal, as long as it takes."""
+    await _run(steps.erase_candidate, deed)
 
 
 async def _run(step: Callable[[DeedT], Awaitable[AnswerT]], deed: DeedT) -> AnswerT:

@@ -6,6 +6,7 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 from workflows import messages as m
+from workflows import move_messages as w
 from workflows import occasions as o
 from workflows.events import Event
 from workflows.signals import SignalDoor
@@ -59,6 +60,30 @@ class Doorway(SignalDoor, ABC):
 
     @cancel_booking.validator
     def _may_cancel_booking(self, news: m.BookingCancelled) -> None:
+        self._refuse_if_pointless(news)
+
+    @workflow.update
+    async def offer_other_times(self, news: w.OtherTimeAsked) -> str:
+        return await self._answer(news)
+
+    @offer_other_times.validator
+    def _may_offer_other_times(self, news: w.OtherTimeAsked) -> None:
+        self._refuse_if_pointless(news)
+
+    @workflow.update
+    async def approve_move(self, news: w.MoveApproved) -> str:
+        return await self._answer(news)
+
+    @approve_move.validator
+    def _may_approve_move(self, news: w.MoveApproved) -> None:
+        self._refuse_if_pointless(news)
+
+    @workflow.update
+    async def refuse_move(self, news: w.MoveRefused) -> str:
+        return await self._answer(news)
+
+    @refuse_move.validator
+    def _may_refuse_move(self, news: w.MoveRefused) -> None:
         self._refuse_if_pointless(news)
 
     @workflow.update

@@ -2,8 +2,9 @@
 
 from workflows.candidate_letters import AnyCandidateLetter
 from workflows.deeds import AnyDeed
+from workflows.move_letters import AnyMoveLetter
 from workflows.recruiter_letters import AnyRecruiterLetter
 from workflows.waiting_letters import AnyWaitingLetter
 
-AnyLetter = AnyCandidateLetter | AnyWaitingLetter | AnyRecruiterLetter
+AnyLetter = AnyCandidateLetter | AnyWaitingLetter | AnyMoveLetter | AnyRecruiterLetter
 Effect = AnyDeed | AnyLetter

@@ -1,8 +1,8 @@
 """Everything that the machine can learn: news that people bring, what deeds find out, what happens by itself."""
 
-from workflows import findings, messages, occasions
+from workflows import findings, messages, move_messages, occasions
 
-Event = (
+Happening = (
     messages.CandidateArrived
     | messages.AnswerGiven
     | messages.AnswerTakenBack
@@ -16,15 +16,20 @@ Event = (
     | messages.WaitlistLeft
     | messages.HumanCalled
     | messages.CandidateLeft
+    | messages.ErasureAsked
     | messages.BotBlocked
     | messages.BotUnblocked
     | messages.BookingApproved
     | messages.BookingRejected
-    | messages.OtherTimeAsked
     | messages.AttendanceConfirmed
     | messages.AttendanceDeclined
-    | messages.MoveRequested
-    | messages.MoveRefused
+    | move_messages.MoveRequested
+    | move_messages.MoveWithdrawn
+    | move_messages.WantedSlotsListed
+    | move_messages.WantedSlotPicked
+    | move_messages.OtherTimeAsked
+    | move_messages.MoveApproved
+    | move_messages.MoveRefused
     | messages.BookingCancelled
     | messages.OutcomeGiven
     | occasions.RecruiterReplied
@@ -34,7 +39,10 @@ Event = (
     | occasions.JourneyCancelled
     | occasions.PolicyChanged
     | occasions.AlarmRang
-    | findings.ScreeningOpened
+)
+
+Finding = (
+    findings.ScreeningOpened
     | findings.CityResolved
     | findings.CityUnrecognised
     | findings.NudgesPlanned
@@ -46,6 +54,11 @@ Event = (
     | findings.AttendanceSettled
     | findings.BookingEnded
     | findings.MoveRequestRecorded
+    | findings.WantedSlotHeld
+    | findings.BookingMoved
+    | findings.MoveDenied
     | findings.AlarmsPlanned
     | findings.MessageUndelivered
 )
+
+Event = Happening | Finding

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from domain.booking import Alarms
+from domain.booking import Actor, Alarms
 from domain.ids import BookingId, CityId, RecruiterId, SlotId
+from domain.moves import MoveDenial
 from domain.questionnaire import Questionnaire
 from domain.reservation import ReservationOutcome
 from workflows.messages import News
@@ -104,22 +105,62 @@ class AttendanceSettled(News):
 
     booking_id: BookingId
     verdict: Verdict
+    lacks_place: bool = False  # nobody has said yet where the two meet, or under which link
 
 
 @dataclass(frozen=True, kw_only=True)
 class BookingEnded(News):
-    """The booking holds nothing any more."""
+    """The booking holds nothing any more; `offers_again`: who did not come may book once more, by the city's policy."""
 
     booking_id: BookingId
     verdict: Verdict
+    offers_again: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class MoveRequestRecorded(News):
-    """The wish to move stands in the database with its deadline."""
+    """The wish to move stands in the database with its deadline; `by` asked for it last, offering these slots.
+
+    `by_hand`: the candidate has moved as often as they may, so the recruiter finds the time.
+    """
 
     booking_id: BookingId
+    by: Actor
     answer_until: datetime
+    offered: tuple[SlotId, ...] = ()
+    by_hand: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class WantedSlotHeld(News):
+    """The slot that the candidate wants is held beside the booking's own until the recruiter answers."""
+
+    booking_id: BookingId
+    slot_id: SlotId
+    answer_until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingMoved(News):
+    """The booking stands on another slot, approved, one revision on; `by` did it."""
+
+    booking_id: BookingId
+    revision: int
+    slot_id: SlotId
+    recruiter_id: RecruiterId
+    starts_at: datetime
+    ends_at: datetime
+    alarms: Alarms
+    by: Actor
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveDenied(News):
+    """The slot was not claimed, or the move not made; the booking stands as it was. `by` asked for it."""
+
+    booking_id: BookingId
+    denial: MoveDenial
+    by: Actor
 
 
 @dataclass(frozen=True, kw_only=True)

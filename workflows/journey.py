@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from domain.booking import Alarms, BookingStatus
+from domain.booking import Actor, Alarms, BookingStatus
 from domain.ids import BookingId, CandidateId, CityId, RecruiterId, SlotId
 from domain.questionnaire import Answer, Question, Questionnaire
 from domain.stages import Ending, Stage, WaitingFor
@@ -64,6 +64,23 @@ class Offer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Move:
+    """A wish to move that is not settled yet; the booking keeps its slot. Somebody has to act before `until` (UTC)."""
+
+    by: Actor  # who asked last: the candidate, or the company that offers these slots (none: any)
+    until: datetime
+    offered: tuple[SlotId, ...] = ()
+    wanted: SlotId | None = None  # what the candidate picked, held beside the booking's own slot
+    by_hand: bool = False
+
+    @property
+    def waits_for(self) -> WaitingFor:
+        """Whose turn it is."""
+        asks_the_recruiter = self.wanted is not None or self.by is Actor.CANDIDATE
+        return WaitingFor.RECRUITER if asks_the_recruiter else WaitingFor.CANDIDATE
+
+
+@dataclass(frozen=True, kw_only=True)
 class Booking:
     """The one booking of the journey, as the journey knows it; instants are UTC."""
 
@@ -76,8 +93,9 @@ class Booking:
     status: BookingStatus
     alarms: Alarms
     nudged: bool = False
+    move: Move | None = None
     reminded: bool = False
-    silence_reported: bool = False
+    silence_settled: bool = False  # the reminder was answered in some way, or the recruiter knows that it was not
     outcome_asked: int = 0
     outcome_until: datetime | None = None
 
@@ -98,7 +116,6 @@ class Journey:
     waits_for_slots: bool = False
     offer: Offer | None = None
     booking: Booking | None = None
-    move_until: datetime | None = None  # the recruiter answers a wish to move by then
     unreachable: bool = False
     ending: Ending | None = None
 

@@ -3,15 +3,18 @@
 import re
 
 from temporalio.client import Client, WorkflowHandle
-from temporalio.common import Priority, WorkflowIDConflictPolicy
+from temporalio.common import Priority, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from domain.ids import CandidateId, journey_id
+from domain.ids import CandidateId, journey_id, words_prefix
 from workflows.candidate_journey import CandidateJourney, Status
 from workflows.connection import JOURNEYS
+from workflows.forgetting import forget_histories
 from workflows.journey import Journey
 from workflows.messages import CandidateArrived, News
 from workflows.showing import starting_attributes
+from workflows.words_relay import StrayWords, WordsRelay
 
 Handle = WorkflowHandle[CandidateJourney, None]
 INTERACTIVE = Priority(priority_key=1)
@@ -57,6 +60,26 @@ class Journeys:
                 return False
             raise
         return True
+
+    async def relay(self, words: StrayWords) -> None:
+        """Pass on words for which there is no open journey; the same update is passed on once."""
+        try:
+            await self._client.start_workflow(
+                WordsRelay.run,
+                words,
+                id=f"{words_prefix(words.candidate_id)}{words.update_id}",
+                task_queue=JOURNEYS,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                static_summary=f"words of candidate {words.candidate_id} after the end",
+                priority=INTERACTIVE,
+            )
+        except WorkflowAlreadyStartedError:
+            return
+
+    async def forget(self, candidate_id: CandidateId) -> bool:
+        """Delete the closed histories of an erased candidate; True when none is left, which a later call finds."""
+        return await forget_histories(self._client, candidate_id)
 
     async def status(self, candidate_id: CandidateId) -> Status:
         """Ask the journey where it stands; raise RPCError (NOT_FOUND) when there never was one."""

@@ -5,16 +5,25 @@ from datetime import datetime
 
 from domain.booking import Actor, BookingStatus, OfferSettlement
 from domain.stages import Ending
+from workflows.approval import withdraw_invitation
 from workflows.candidate_letters import HintAtButtons, IntroduceHuman, PassReply, SayGoodbye, TellRequestSent
 from workflows.deeds import EndBooking, KeepText, LeaveWaitlist, RecordScreening, SettleOffer
 from workflows.effects import Effect
 from workflows.findings import MessageUndelivered, SendingTrouble, WordsKept
 from workflows.journey import Journey
-from workflows.messages import BotBlocked, BotUnblocked, CandidateLeft, HumanCalled, TextWritten, ThingSent
+from workflows.messages import (
+    BotBlocked,
+    BotUnblocked,
+    CandidateLeft,
+    ErasureAsked,
+    HumanCalled,
+    TextWritten,
+    ThingSent,
+)
 from workflows.occasions import JourneyCancelled, RecruiterReplied
-from workflows.recruiter_letters import PassWords, ReportToRecruiter, ReportUndelivered
+from workflows.recruiter_letters import PassWords, ReportToRecruiter, ReportUndelivered, TellLead
 from workflows.standing import stand
-from workflows.turn import MISSES_BEFORE_HUMAN, Turn, order, update_card, where_you_stand
+from workflows.turn import MISSES_BEFORE_HUMAN, Turn, letter_about, order, update_card, where_you_stand
 
 
 def keep_words(journey: Journey, news: TextWritten) -> Turn:
@@ -62,16 +71,24 @@ def leave(journey: Journey, news: CandidateLeft) -> Turn:
     return close(journey, news, Ending.LEFT, Actor.CANDIDATE, int(journey.candidate_id))
 
 
+def erase(journey: Journey, news: ErasureAsked) -> Turn:
+    """End the journey; when all has been said, everything known of the candidate is erased."""
+    return close(journey, news, Ending.ERASED, Actor.CANDIDATE, int(journey.candidate_id))
+
+
 def cancel_journey(journey: Journey, news: JourneyCancelled) -> Turn:
     """End the journey at an admin's order."""
     return close(journey, news, Ending.CANCELLED, Actor.ADMIN, news.by_id)
 
 
-def close(journey: Journey, news: CandidateLeft | JourneyCancelled, ending: Ending, by: Actor, by_id: int) -> Turn:
+def close(
+    journey: Journey, news: CandidateLeft | ErasureAsked | JourneyCancelled, ending: Ending, by: Actor, by_id: int
+) -> Turn:
     """Free what the journey holds, keep what was answered, tell both sides, and close."""
     effects: list[Effect] = []
     screening, booking = journey.screening, journey.booking
-    if screening is not None and screening.answers and not screening.is_finished and journey.refused_until is None:
+    is_begun = screening is not None and screening.answers and not screening.is_finished
+    if screening is not None and is_begun and journey.refused_until is None and ending is not Ending.ERASED:
         effects.append(
             RecordScreening(
                 candidate_id=journey.candidate_id,
@@ -89,10 +106,9 @@ def close(journey: Journey, news: CandidateLeft | JourneyCancelled, ending: Endi
             order(EndBooking, journey, booking, news, (by, by_id), status=BookingStatus.CANCELLED),
             update_card(booking, news),
             ReportToRecruiter(booking_id=booking.id, revision=booking.revision, status=BookingStatus.CANCELLED),
+            *withdraw_invitation(booking, news),
         ]
-    journey = stand(
-        replace(journey, booking=None, move_until=None, waits_for_slots=False, offer=None, ending=ending), news.at
-    )
+    journey = stand(replace(journey, booking=None, waits_for_slots=False, offer=None, ending=ending), news.at)
     return journey, (*effects, SayGoodbye(ending=ending))
 
 
@@ -122,13 +138,9 @@ def _recruiter_unreached(journey: Journey, news: MessageUndelivered) -> Turn:
     booking = journey.booking
     if booking is None or news.kind != "ask_for_approval" or booking.status is not BookingStatus.PENDING:
         return journey, ()
-    told = TellRequestSent(
-        booking_id=booking.id,
-        revision=booking.revision,
-        answer_until=booking.alarms.answer_until,
-        recruiter_reachable=False,
-    )
-    return journey, (told,)
+    until = booking.alarms.answer_until
+    told = letter_about(TellRequestSent, booking, answer_until=until, recruiter_reachable=False)
+    return journey, (told, letter_about(TellLead, booking, answer_until=until))
 
 
 def note_blocked(journey: Journey, news: BotBlocked) -> Turn:

@@ -111,6 +111,11 @@ class CandidateLeft(Press):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ErasureAsked(Press):
+    """The candidate asked that everything known of them be erased, and meant it."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class BotBlocked(Press):
     """The candidate blocked the bot."""
 
@@ -140,11 +145,7 @@ class BookingRejected(AboutBooking):
     """The time does not suit, or, with `person`, the company does not go on with this candidate."""
 
     person: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class OtherTimeAsked(AboutBooking):
-    """The recruiter asks the candidate to pick another time."""
+    reason: str | None = None  # in the recruiter's words, for the candidate to read
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,18 +159,11 @@ class AttendanceDeclined(AboutBooking):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MoveRequested(AboutBooking):
-    """The button "Просьба перенести" was pressed."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class MoveRefused(AboutBooking):
-    """The recruiter keeps the time although the candidate asked to move."""
-
-
-@dataclass(frozen=True, kw_only=True)
 class BookingCancelled(AboutBooking):
-    """The company (recruiter or admin) calls the interview off."""
+    """The company (recruiter or admin) calls the interview off, and takes the slot away if it says so."""
+
+    withdraws_slot: bool = False
+    reason: str | None = None  # in the recruiter's words, for the candidate to read
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,6 +18,14 @@ class AskForApproval(RecruiterLetter):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TellLead(RecruiterLetter):
+    """The slot's recruiter cannot be reached in Telegram: the city's lead, if there is one, learns of the request."""
+
+    kind: Literal["tell_lead"] = "tell_lead"
+    answer_until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class UpdateCard(RecruiterLetter):
     """The card shows what happened to the booking and the buttons that are still alive; edits the card in place."""
 
@@ -42,19 +50,18 @@ class ReportToRecruiter(RecruiterLetter):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PassMoveRequest(RecruiterLetter):
-    """The candidate asks for another time; buttons to act on it."""
-
-    kind: Literal["pass_move_request"] = "pass_move_request"
-    answer_until: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
 class ReportSilence(RecruiterLetter):
     """The candidate did not answer the reminder."""
 
     kind: Literal["report_silence"] = "report_silence"
     ONCE: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskForPlace(RecruiterLetter):
+    """The candidate comes, and nobody has given a link or an address: the recruiter writes it to them."""
+
+    kind: Literal["ask_for_place"] = "ask_for_place"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,8 +102,9 @@ AnyRecruiterLetter = (
     | UpdateCard
     | NudgeRecruiter
     | ReportToRecruiter
-    | PassMoveRequest
+    | TellLead
     | ReportSilence
+    | AskForPlace
     | AskOutcome
     | ReportUndelivered
     | PassWords

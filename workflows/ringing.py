@@ -3,22 +3,24 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from domain.booking import BookingStatus
-from domain.stages import Ending
-from workflows import waiting
-from workflows.attendance import close_with, drop_wish, settle_move
+from domain.booking import Alarms, BookingStatus
+from domain.stages import Ending, Stage
+from workflows import moving, waiting
+from workflows.attendance import close_with
 from workflows.candidate_letters import NudgeCandidate, RemindCandidate
-from workflows.deeds import EndBooking, LeaveWaitlist
+from workflows.deeds import EndBooking, LeaveWaitlist, PlanAlarms
+from workflows.findings import AlarmsPlanned
 from workflows.journey import AlarmPurpose, Booking, Journey
-from workflows.occasions import AlarmRang
+from workflows.occasions import AlarmRang, PolicyChanged
 from workflows.recruiter_letters import AskOutcome, NudgeRecruiter, ReportSilence, ReportToRecruiter
 from workflows.standing import FORGET_AFTER, IDLE, REVIEW_EVERY, stand
-from workflows.turn import Turn, offer_slots_again, order, update_card
+from workflows.timeliness import USEFUL_UNTIL
+from workflows.turn import AGREED, Turn, offer_slots_again, order, update_card
 
-USEFUL_UNTIL = timedelta(minutes=10)
 OUTCOME_WITHIN = timedelta(hours=16)
 OUTCOME_QUESTIONS = 2
 LATELY = timedelta(minutes=30)
+ANSWER_WITHIN = timedelta(minutes=20)  # after the reminder
 
 
 def ring(journey: Journey, news: AlarmRang) -> Turn:
@@ -51,20 +53,24 @@ def _ring_for_booking(journey: Journey, booking: Booking, purpose: AlarmPurpose,
         case AlarmPurpose.SILENCE:
             return _report_silence(journey, booking, news.at)
         case AlarmPurpose.MOVE_DEADLINE:
-            return drop_wish(journey, booking, settle_move(journey, booking, news, "expired"), news)
+            is_pending = booking.status is BookingStatus.PENDING
+            return _expire(journey, booking, news) if is_pending else moving.lapse(journey, booking, news)
         case _:
             return _ask_outcome(journey, booking, news.at)
 
 
 def _nudge_recruiter(journey: Journey, booking: Booking, at: datetime) -> Turn:
+    """Ask once more, unless the time for an answer is over by now."""
     until = booking.alarms.answer_until
     letter = NudgeRecruiter(booking_id=booking.id, revision=booking.revision, answer_until=until)
-    return _with_booking(journey, replace(booking, nudged=True), at), (letter,)
+    return _with_booking(journey, replace(booking, nudged=True), at), (letter,) if at < until else ()
 
 
 def _report_silence(journey: Journey, booking: Booking, at: datetime) -> Turn:
+    """Tell the recruiter of the silence as long as they can still do something about it."""
     report = ReportSilence(booking_id=booking.id, revision=booking.revision)
-    return _with_booking(journey, replace(booking, silence_reported=True), at), (report,)
+    is_useful = at <= booking.starts_at - USEFUL_UNTIL
+    return _with_booking(journey, replace(booking, silence_settled=True), at), (report,) if is_useful else ()
 
 
 def _with_booking(journey: Journey, booking: Booking, at: datetime) -> Journey:
@@ -72,11 +78,21 @@ def _with_booking(journey: Journey, booking: Booking, at: datetime) -> Journey:
 
 
 def _remind(journey: Journey, booking: Booking, at: datetime) -> Turn:
-    """Remind once; a reminder that comes too late to be useful is dropped and never sent."""
-    journey = _with_booking(journey, replace(booking, reminded=True), at)
+    """Remind once; a reminder that comes too late to be useful is dropped, and nobody is asked for an answer to it."""
     if at > booking.starts_at - USEFUL_UNTIL:
-        return journey, ()
+        return _with_booking(journey, replace(booking, reminded=True, silence_settled=True), at), ()
+    alarms = replace(booking.alarms, no_answer_at=_time_to_answer(booking, at))
+    journey = _with_booking(journey, replace(booking, reminded=True, alarms=alarms), at)
     return journey, (RemindCandidate(booking_id=booking.id, revision=booking.revision),)
+
+
+def _time_to_answer(booking: Booking, at: datetime) -> datetime | None:
+    """Return when a silence is told of: as planned, but not before a reminder that came late could be answered."""
+    planned = booking.alarms.no_answer_at
+    if planned is None:
+        return None
+    silence = max(planned, at + ANSWER_WITHIN)
+    return silence if silence <= booking.starts_at - USEFUL_UNTIL else None
 
 
 def _expire(journey: Journey, booking: Booking, news: AlarmRang) -> Turn:
@@ -93,13 +109,16 @@ def _ask_outcome(journey: Journey, booking: Booking, at: datetime) -> Turn:
     asked = booking.outcome_asked + 1
     if asked > OUTCOME_QUESTIONS:
         return _with_booking(journey, replace(booking, outcome_until=None), at), ()
-    booking = replace(booking, outcome_asked=asked, outcome_until=at + OUTCOME_WITHIN)
-    journey = _with_booking(replace(journey, move_until=None), booking, at)
+    booking = replace(booking, outcome_asked=asked, outcome_until=at + OUTCOME_WITHIN, move=None)
+    journey = _with_booking(journey, booking, at)
     return journey, (AskOutcome(booking_id=booking.id, revision=booking.revision),)
 
 
 def _nudge_candidate(journey: Journey, at: datetime) -> Turn:
     """Ask gently whether to go on; somebody who is at it right now is left in peace."""
+    due = sum(1 for nudge_at in journey.nudges_at if nudge_at <= at)
+    if due > journey.nudges + 1:  # while everything was down several came due: one of them is enough
+        journey = replace(journey, nudges=due - 1)
     if journey.nudges_at and at < journey.last_news_at + LATELY:
         return stand(replace(journey, nudges=journey.nudges + 1), at), ()
     if not journey.nudges_at and at < journey.last_news_at + IDLE:
@@ -118,3 +137,35 @@ def _review(journey: Journey, news: AlarmRang) -> Turn:
         leaving = (unlisted,) if journey.waits_for_slots else ()
         return stand(replace(journey, waits_for_slots=False, ending=Ending.LEFT), news.at), leaving
     return stand(replace(journey, idle_until=news.at + REVIEW_EVERY), news.at), ()
+
+
+def plan_anew(journey: Journey, news: PolicyChanged) -> Turn:
+    """Ask for the instants anew: the policy of the city changed."""
+    booking = journey.booking
+    if booking is None or journey.stage is Stage.OUTCOME_ASKED:
+        return journey, ()
+    order = PlanAlarms(candidate_id=journey.candidate_id, now=news.at, booking_id=booking.id, revision=booking.revision)
+    return journey, (order,)
+
+
+def set_alarms(journey: Journey, news: AlarmsPlanned) -> Turn:
+    """Take the planned instants over, if they belong to the booking as it stands."""
+    booking = journey.booking
+    if booking is None or (booking.id, booking.revision) != (news.booking_id, news.revision):
+        return journey, ()
+    alarms = _keep_the_promise(booking, news.alarms)
+    return stand(replace(journey, booking=replace(booking, alarms=alarms)), news.at), ()
+
+
+def _keep_the_promise(booking: Booking, planned: Alarms) -> Alarms:
+    """Return the new plan as far as it concerns what is still to come: never no reminder, and never two.
+
+    Where the congratulation carried the buttons nothing more comes; a reminder that was promised comes, if need be at
+    the former time; one that was sent leaves the time for its answer as it was.
+    """
+    before = booking.alarms
+    if booking.status not in AGREED:
+        return planned
+    if booking.reminded or before.remind_at is None or planned.remind_at is None:
+        return replace(planned, remind_at=before.remind_at, no_answer_at=before.no_answer_at)
+    return planned

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import assert_never
 
 from domain.booking import Actor
-from domain.stages import Stage
 from workflows import (
     approval,
     attendance,
@@ -16,13 +15,16 @@ from workflows import (
     findings,
     leaving,
     messages,
+    move_messages,
+    moved,
+    moving,
     occasions,
     ringing,
     screening,
     waiting,
 )
-from workflows.deeds import OpenScreening, PlanAlarms
-from workflows.events import Event
+from workflows.deeds import OpenScreening
+from workflows.events import Event, Finding, Happening
 from workflows.journey import Journey
 from workflows.standing import stand
 from workflows.turn import Turn, where_you_stand
@@ -37,10 +39,12 @@ def advance(journey: Journey, news: Event) -> Turn:
             return journey, ()
         journey = stand(_note_press(journey, news), news.at)
         if journey.is_closed:
+            if isinstance(news, messages.AboutBooking) and news.by is not Actor.CANDIDATE:
+                return approval.explain(journey, news)
             return journey, where_you_stand(journey, stale=True)
         if journey.screening is None:
             return journey, (OpenScreening(candidate_id=journey.candidate_id, now=news.at),)
-    return _turn(journey, news)
+    return _learn(journey, news) if isinstance(news, Finding) else _turn(journey, news)
 
 
 def _note_press(journey: Journey, press: messages.Press) -> Journey:
@@ -58,7 +62,7 @@ def _note_press(journey: Journey, press: messages.Press) -> Journey:
     )
 
 
-def _turn(journey: Journey, news: Event) -> Turn:  # noqa: C901, PLR0911, PLR0912 - one line an event is the table
+def _turn(journey: Journey, news: Happening) -> Turn:  # noqa: C901, PLR0911, PLR0912 - one line an event is the table
     match news:
         case messages.CandidateArrived():
             return journey, where_you_stand(journey, stale=False)
@@ -84,6 +88,8 @@ def _turn(journey: Journey, news: Event) -> Turn:  # noqa: C901, PLR0911, PLR091
             return leaving.introduce_human(journey, news)
         case messages.CandidateLeft():
             return leaving.leave(journey, news)
+        case messages.ErasureAsked():
+            return leaving.erase(journey, news)
         case messages.BotBlocked():
             return leaving.note_blocked(journey, news)
         case messages.BotUnblocked():
@@ -92,18 +98,26 @@ def _turn(journey: Journey, news: Event) -> Turn:  # noqa: C901, PLR0911, PLR091
             return approval.approve(journey, news)
         case messages.BookingRejected():
             return approval.reject(journey, news)
-        case messages.OtherTimeAsked():
-            return approval.ask_other_time(journey, news)
         case messages.BookingCancelled():
             return approval.cancel(journey, news)
         case messages.AttendanceConfirmed():
             return attendance.confirm(journey, news)
         case messages.AttendanceDeclined():
             return attendance.decline(journey, news)
-        case messages.MoveRequested():
-            return attendance.request_move(journey, news)
-        case messages.MoveRefused():
-            return attendance.keep_time(journey, news)
+        case move_messages.MoveRequested():
+            return moving.request(journey, news)
+        case move_messages.MoveWithdrawn():
+            return moving.withdraw(journey, news)
+        case move_messages.WantedSlotsListed():
+            return moving.list_wanted(journey, news)
+        case move_messages.WantedSlotPicked():
+            return moving.pick_wanted(journey, news)
+        case move_messages.OtherTimeAsked():
+            return moving.ask_other_time(journey, news)
+        case move_messages.MoveApproved():
+            return moving.approve_move(journey, news)
+        case move_messages.MoveRefused():
+            return moving.keep_time(journey, news)
         case messages.OutcomeGiven():
             return attendance.note_outcome(journey, news)
         case occasions.RecruiterReplied():
@@ -117,9 +131,15 @@ def _turn(journey: Journey, news: Event) -> Turn:  # noqa: C901, PLR0911, PLR091
         case occasions.JourneyCancelled():
             return leaving.cancel_journey(journey, news)
         case occasions.PolicyChanged():
-            return _plan_anew(journey, news)
+            return ringing.plan_anew(journey, news)
         case occasions.AlarmRang():
             return ringing.ring(journey, news)
+        case _:
+            assert_never(news)
+
+
+def _learn(journey: Journey, news: Finding) -> Turn:  # noqa: C901, PLR0911, PLR0912 - one line a finding is the table
+    match news:
         case findings.ScreeningOpened():
             return screening.begin(journey, news)
         case findings.CityResolved():
@@ -139,13 +159,21 @@ def _turn(journey: Journey, news: Event) -> Turn:  # noqa: C901, PLR0911, PLR091
         case findings.ApprovalSettled():
             return approval.note_approval(journey, news)
         case findings.MoveRequestRecorded():
-            return attendance.note_move_request(journey, news)
+            return moved.note_request(journey, news)
+        case findings.WantedSlotHeld():
+            return moved.note_wanted(journey, news)
+        case findings.BookingMoved():
+            return moved.note_moved(journey, news)
+        case findings.MoveDenied():
+            return moved.deny(journey, news)
         case findings.AlarmsPlanned():
-            return _set_alarms(journey, news)
+            return ringing.set_alarms(journey, news)
         case findings.MessageUndelivered():
             return leaving.note_trouble(journey, news)
-        case findings.AttendanceSettled() | findings.BookingEnded():
-            return journey, ()  # the journey is the only writer of its booking: it decided this itself before
+        case findings.AttendanceSettled():
+            return attendance.note_attendance(journey, news)
+        case findings.BookingEnded():
+            return attendance.note_end(journey, news)
         case _:
             assert_never(news)
 
@@ -165,18 +193,3 @@ def _look_at(journey: Journey, news: messages.ThingSent) -> Turn:
             return screening.take_thing(journey, asked, news)
         case _:
             return leaving.hint_at_buttons(journey, news)
-
-
-def _plan_anew(journey: Journey, news: occasions.PolicyChanged) -> Turn:
-    booking = journey.booking
-    if booking is None or journey.stage is Stage.OUTCOME_ASKED:
-        return journey, ()
-    order = PlanAlarms(candidate_id=journey.candidate_id, now=news.at, booking_id=booking.id, revision=booking.revision)
-    return journey, (order,)
-
-
-def _set_alarms(journey: Journey, news: findings.AlarmsPlanned) -> Turn:
-    booking = journey.booking
-    if booking is None or (booking.id, booking.revision) != (news.booking_id, news.revision):
-        return journey, ()
-    return stand(replace(journey, booking=replace(booking, alarms=news.alarms)), news.at), ()

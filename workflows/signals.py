@@ -6,6 +6,7 @@ from dataclasses import replace
 from temporalio import workflow
 
 from workflows import messages as m
+from workflows import move_messages as w
 from workflows import occasions as o
 from workflows.events import Event
 
@@ -63,6 +64,10 @@ class SignalDoor:
         self.take(news)
 
     @workflow.signal
+    def erasure_asked(self, news: m.ErasureAsked) -> None:
+        self.take(news)
+
+    @workflow.signal
     def bot_blocked(self, news: m.BotBlocked) -> None:
         self.take(news)
 
@@ -79,7 +84,7 @@ class SignalDoor:
         self.take(news)
 
     @workflow.signal
-    def other_time_asked(self, news: m.OtherTimeAsked) -> None:
+    def other_time_asked(self, news: w.OtherTimeAsked) -> None:
         self.take(news)
 
     @workflow.signal
@@ -91,11 +96,11 @@ class SignalDoor:
         self.take(news)
 
     @workflow.signal
-    def move_requested(self, news: m.MoveRequested) -> None:
+    def move_requested(self, news: w.MoveRequested) -> None:
         self.take(news)
 
     @workflow.signal
-    def move_refused(self, news: m.MoveRefused) -> None:
+    def move_refused(self, news: w.MoveRefused) -> None:
         self.take(news)
 
     @workflow.signal
@@ -132,4 +137,20 @@ class SignalDoor:
 
     @workflow.signal
     def city_closed(self, news: o.CityClosed) -> None:
+        self.take(news)
+
+    @workflow.signal
+    def move_withdrawn(self, news: w.MoveWithdrawn) -> None:
+        self.take(news)
+
+    @workflow.signal
+    def wanted_slots_listed(self, news: w.WantedSlotsListed) -> None:
+        self.take(news)
+
+    @workflow.signal
+    def wanted_slot_picked(self, news: w.WantedSlotPicked) -> None:
+        self.take(news)
+
+    @workflow.signal
+    def move_approved(self, news: w.MoveApproved) -> None:
         self.take(news)

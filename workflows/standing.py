@@ -49,16 +49,16 @@ def stage_of(journey: Journey) -> Stage:
         if applies:
             return stage
     if journey.booking is not None:
-        return _stage_of_booking(journey.booking, wants_to_move=journey.move_until is not None)
+        return _stage_of_booking(journey.booking)
     if journey.waits_for_slots:
         return Stage.WAITING_FOR_SLOTS
     return Stage.CHOOSING_SLOT if journey.recruiter_chosen else Stage.CHOOSING_RECRUITER
 
 
-def _stage_of_booking(booking: Booking, *, wants_to_move: bool) -> Stage:
+def _stage_of_booking(booking: Booking) -> Stage:
     if booking.outcome_asked:
         return Stage.OUTCOME_ASKED
-    if wants_to_move:
+    if booking.move is not None:
         return Stage.RESCHEDULE_REQUESTED
     if booking.status is BookingStatus.PENDING:
         return Stage.AWAITING_APPROVAL
@@ -68,8 +68,9 @@ def _stage_of_booking(booking: Booking, *, wants_to_move: bool) -> Stage:
 
 
 def _waiting_for(journey: Journey, stage: Stage) -> WaitingFor:
-    is_resting = journey.nudges >= NUDGES_AT_MOST
-    outcome_overdue = journey.booking is not None and journey.booking.outcome_until is None
+    is_resting = journey.nudges >= (len(journey.nudges_at) or NUDGES_AT_MOST)
+    booking = journey.booking
+    outcome_overdue = booking is not None and booking.outcome_until is None
     return {
         Stage.SCREENING: WaitingFor.ADMIN if is_resting else WaitingFor.CANDIDATE,
         Stage.CHOOSING_RECRUITER: WaitingFor.ADMIN if is_resting else WaitingFor.CANDIDATE,
@@ -79,7 +80,7 @@ def _waiting_for(journey: Journey, stage: Stage) -> WaitingFor:
         Stage.SCHEDULED: WaitingFor.TIME,
         Stage.REMINDED: WaitingFor.CANDIDATE,
         Stage.ATTENDANCE_CONFIRMED: WaitingFor.TIME,
-        Stage.RESCHEDULE_REQUESTED: WaitingFor.RECRUITER,
+        Stage.RESCHEDULE_REQUESTED: booking.move.waits_for if booking and booking.move else WaitingFor.RECRUITER,
         Stage.OUTCOME_ASKED: WaitingFor.ADMIN if outcome_overdue else WaitingFor.RECRUITER,
         Stage.REFUSED: WaitingFor.TIME,
         Stage.UNREACHABLE: WaitingFor.RECRUITER if journey.booking else WaitingFor.ADMIN,
@@ -93,7 +94,7 @@ def _next_alarm(journey: Journey, stage: Stage) -> Alarm | None:
     if journey.refused_until is not None:
         return Alarm(at=journey.refused_until, purpose=AlarmPurpose.RETRY_AFTER_REFUSAL)
     if journey.booking is not None:
-        return min(_booking_alarms(journey.booking, journey.move_until), key=lambda alarm: alarm.at)
+        return min(_booking_alarms(journey.booking), key=lambda alarm: alarm.at)
     if journey.offer is not None:
         return Alarm(at=journey.offer.until, purpose=AlarmPurpose.OFFER_DEADLINE)
     return _idle_alarm(journey, stage)
@@ -108,7 +109,7 @@ def _idle_alarm(journey: Journey, stage: Stage) -> Alarm:
     return Alarm(at=planned[journey.nudges] if planned else due, purpose=AlarmPurpose.NUDGE_CANDIDATE)
 
 
-def _booking_alarms(booking: Booking, move_until: datetime | None) -> list[Alarm]:
+def _booking_alarms(booking: Booking) -> list[Alarm]:
     """Return what is still to come of a booking; never empty."""
     alarms = booking.alarms
     if booking.outcome_asked:
@@ -116,13 +117,15 @@ def _booking_alarms(booking: Booking, move_until: datetime | None) -> list[Alarm
             return [Alarm(at=booking.ends_at + REVIEW_EVERY, purpose=AlarmPurpose.REVIEW)]
         return [Alarm(at=booking.outcome_until, purpose=AlarmPurpose.OUTCOME_DEADLINE)]
     is_pending = booking.status is BookingStatus.PENDING
-    is_silent = booking.reminded and booking.status is BookingStatus.BOOKED and not booking.silence_reported
+    is_asked = is_pending and booking.move is None  # a move that is not settled has its own deadline
+    is_asked_to_come = booking.reminded and booking.status is BookingStatus.BOOKED and booking.move is None
+    is_silent = is_asked_to_come and not booking.silence_settled
     instants = (
-        (AlarmPurpose.ANSWER_DEADLINE, alarms.answer_until if is_pending else None),
-        (AlarmPurpose.NUDGE_RECRUITER, alarms.nudge_at if is_pending and not booking.nudged else None),
+        (AlarmPurpose.ANSWER_DEADLINE, alarms.answer_until if is_asked else None),
+        (AlarmPurpose.NUDGE_RECRUITER, alarms.nudge_at if is_asked and not booking.nudged else None),
         (AlarmPurpose.REMINDER, None if is_pending or booking.reminded else alarms.remind_at),
         (AlarmPurpose.SILENCE, alarms.no_answer_at if is_silent else None),
-        (AlarmPurpose.MOVE_DEADLINE, move_until),
+        (AlarmPurpose.MOVE_DEADLINE, booking.move.until if booking.move else None),
         (AlarmPurpose.END_OF_INTERVIEW, None if is_pending else alarms.ask_outcome_at),
     )
     return [Alarm(at=at, purpose=purpose) for purpose, at in instants if at is not None]

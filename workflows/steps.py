@@ -78,6 +78,18 @@ async def record_move_request(deed: deeds.RecordMoveRequest) -> findings.MoveReq
 
 
 @activity.defn
+async def claim_wanted_slot(
+    deed: deeds.ClaimWantedSlot,
+) -> findings.WantedSlotHeld | findings.BookingMoved | findings.MoveDenied:
+    raise NotImplementedError
+
+
+@activity.defn
+async def move_booking(deed: deeds.MoveBooking) -> findings.BookingMoved | findings.MoveDenied:
+    raise NotImplementedError
+
+
+@activity.defn
 async def settle_move_request(deed: deeds.SettleMoveRequest) -> None:
     raise NotImplementedError
 
@@ -113,8 +125,25 @@ async def settle_offer(deed: deeds.SettleOffer) -> None:
 
 
 @activity.defn
+async def erase_candidate(deed: deeds.EraseCandidate) -> None:
+    raise NotImplementedError
+
+
+@activity.defn
+async def forget_erased() -> int:
+    """Delete the histories of erased candidates from Temporal; return how many are gone."""
+    raise NotImplementedError
+
+
+@activity.defn
 async def tell_of_closed_cities() -> int:
     """Tell the journeys of those who choose in a city that was just switched off; return how many were told."""
+    raise NotImplementedError
+
+
+@activity.defn
+async def tell_of_changed_policies() -> int:
+    """Let the journeys with a booking plan their alarms anew where the city's policy changed; return how many did."""
     raise NotImplementedError
 
 

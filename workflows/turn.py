@@ -10,23 +10,46 @@ from domain.ids import CityId
 from domain.reservation import ReservationOutcome
 from domain.stages import Stage
 from workflows.candidate_letters import AskQuestion, OfferRecruiters, OfferSlots, ShowWhereYouStand
-from workflows.deeds import BookingDeed, PlanNudges
+from workflows.deeds import BookingDeed, PlanNudges, SettleMoveRequest
 from workflows.effects import Effect
 from workflows.journey import Booking, Journey, Screening
+from workflows.letters import BookingLetter
 from workflows.messages import AboutBooking, News
 from workflows.recruiter_letters import UpdateCard
 from workflows.standing import stand
 from workflows.waiting_letters import OfferHeldSlot
 
 OrderT = TypeVar("OrderT", bound=BookingDeed)
+LetterT = TypeVar("LetterT", bound=BookingLetter)
 Turn = tuple[Journey, tuple[Effect, ...]]
 
 MISSES_BEFORE_HUMAN = 2
+AGREED = frozenset({BookingStatus.BOOKED, BookingStatus.CONFIRMED})
 
 
 def concerns(news: AboutBooking, booking: Booking | None) -> bool:
     """Tell whether a press is about the booking as it stands, in its current revision."""
     return booking is not None and (booking.id, booking.revision) == (news.booking_id, news.revision)
+
+
+def current_booking(journey: Journey, news: AboutBooking) -> Booking | None:
+    """Return the booking that the candidate's press can still act on: this revision, before the start."""
+    booking = journey.booking
+    if booking is None or not concerns(news, booking) or news.at >= booking.starts_at:
+        return None
+    return booking
+
+
+def settle_move(journey: Journey, booking: Booking, news: News, settlement: str) -> tuple[Effect, ...]:
+    """Return the order that notes how the open wish to move ended; nothing when there is none."""
+    if booking.move is None:
+        return ()
+    return (order(SettleMoveRequest, journey, booking, news, settlement=settlement),)
+
+
+def letter_about(kind: type[LetterT], booking: Booking, **details: Any) -> LetterT:
+    """Return a letter about the booking in its present revision; `details` are its other fields."""
+    return kind(booking_id=booking.id, revision=booking.revision, **details)
 
 
 def update_card(booking: Booking, news: News) -> UpdateCard:
@@ -110,11 +133,13 @@ def where_you_stand(journey: Journey, *, stale: bool, because: ReservationOutcom
     )
 
 
-def offer_slots_again(journey: Journey, *, because: BookingStatus | None, at: datetime) -> Turn:
+def offer_slots_again(
+    journey: Journey, *, because: BookingStatus | None, at: datetime, reason: str | None = None
+) -> Turn:
     """Let the candidate choose again among the same recruiter's slots, after a booking that is over."""
-    journey = replace(journey, booking=None, move_until=None, recruiter_chosen=True, page=0, nudges_at=())
+    journey = replace(journey, booking=None, recruiter_chosen=True, page=0, nudges_at=())
     journey = stand(journey, at)
     if journey.city_id is None:
         return journey, where_you_stand(journey, stale=False)
-    letter = OfferSlots(city_id=journey.city_id, recruiter_id=journey.recruiter_id, because=because)
+    letter = OfferSlots(city_id=journey.city_id, recruiter_id=journey.recruiter_id, because=because, reason=reason)
     return journey, (letter, PlanNudges(candidate_id=journey.candidate_id, now=at, city_id=journey.city_id))

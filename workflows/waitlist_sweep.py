@@ -1,4 +1,4 @@
-"""One look over those who choose and wait: closed cities are told of, free slots offered. Short-lived."""
+"""One look over all journeys: closed cities and changed policies are told of, free slots offered. Short-lived."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -21,6 +21,8 @@ class WaitlistSweep:
     async def run(self) -> int:
         """Return how many of those who wait were told of a slot."""
         await self._do(steps.tell_of_closed_cities)
+        await self._do(steps.tell_of_changed_policies)
+        await self._do(steps.forget_erased)
         return await self._do(steps.offer_freed_slots)
 
     async def _do(self, step: Callable[[], Awaitable[int]]) -> int:

@@ -30,7 +30,7 @@ def test_the_stages_are_those_that_saved_views_search_for() -> None:
 
 
 def test_a_journey_that_ended_says_how_in_a_word_of_its_own() -> None:
-    assert " ".join(Ending) == "met missed unknown not_continued left cancelled refused"
+    assert " ".join(Ending) == "met missed unknown not_continued left cancelled erased refused"
 
 
 def test_a_journey_is_named_by_our_own_id() -> None:

@@ -13,6 +13,7 @@ from tests.workflows.fakes import FakeDeeds
 from tests.workflows.playing import Played
 from workflows.candidate_journey import CandidateJourney
 from workflows.connection import BULK, JOURNEYS, TemporalSettings, connect
+from workflows.words_relay import WordsRelay
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +28,7 @@ async def working(client: Client, deeds: FakeDeeds, *, cached: int = 100) -> Asy
     journeys = Worker(
         client,
         task_queue=JOURNEYS,
-        workflows=[CandidateJourney],
+        workflows=[CandidateJourney, WordsRelay],
         activities=activities,
         max_cached_workflows=cached,
     )

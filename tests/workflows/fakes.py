@@ -8,30 +8,14 @@ from typing import Any
 from temporalio import activity
 
 from domain.booking import Alarms
-from domain.ids import BookingId, CityId, QuestionnaireId, RecruiterId
-from domain.questionnaire import Option, Question, QuestionKind, Questionnaire
+from domain.ids import BookingId, CandidateId, CityId, RecruiterId, SlotId
+from tests.workflows.short_test import SHORT_TEST
 from workflows import deeds, findings
 from workflows.candidate_letters import OfferRecruiters
 from workflows.steps import SendLetter
 
 CITY = CityId(7)
 RECRUITER = RecruiterId(3)
-
-SHORT_TEST = Questionnaire(
-    id=QuestionnaireId(1),
-    questions=(
-        Question(id="name", kind=QuestionKind.FULL_NAME),
-        Question(id="city", kind=QuestionKind.CITY),
-        Question(
-            id="format",
-            kind=QuestionKind.CHOICE,
-            options=(
-                Option(id="office", caption="Офис"),
-                Option(id="remote", caption="Удалённо", refusal="format"),
-            ),
-        ),
-    ),
-)
 
 
 def alarms_for(now: datetime, starts_at: datetime) -> Alarms:
@@ -55,6 +39,7 @@ class FakeDeeds:
     done: list[deeds.AnyDeed] = field(default_factory=list)
     sent: list[SendLetter] = field(default_factory=list)
     nothing_free: bool = False
+    erased: list[tuple[CandidateId, int]] = field(default_factory=list)
     trouble: dict[str, findings.SendingTrouble] = field(default_factory=dict)
 
     def kinds(self) -> list[str]:
@@ -127,7 +112,39 @@ class FakeDeeds:
     @activity.defn
     async def record_move_request(self, deed: deeds.RecordMoveRequest) -> findings.MoveRequestRecorded:
         self.done.append(deed)
-        return findings.MoveRequestRecorded(booking_id=deed.booking_id, answer_until=deed.now + timedelta(minutes=45))
+        answer_until = deed.now + timedelta(minutes=45)
+        return findings.MoveRequestRecorded(
+            booking_id=deed.booking_id, by=deed.by, answer_until=answer_until, offered=deed.offered
+        )
+
+    @activity.defn
+    async def claim_wanted_slot(
+        self, deed: deeds.ClaimWantedSlot
+    ) -> findings.WantedSlotHeld | findings.BookingMoved | findings.MoveDenied:
+        self.done.append(deed)
+        if deed.agreed:
+            return self._moved(deed, deed.slot_id)
+        answer_until = deed.now + timedelta(minutes=45)
+        return findings.WantedSlotHeld(booking_id=deed.booking_id, slot_id=deed.slot_id, answer_until=answer_until)
+
+    @activity.defn
+    async def move_booking(self, deed: deeds.MoveBooking) -> findings.BookingMoved | findings.MoveDenied:
+        self.done.append(deed)
+        return self._moved(deed, deed.slot_id)
+
+    def _moved(self, deed: deeds.BookingDeed, slot_id: SlotId) -> findings.BookingMoved:
+        """Move a day on from the journey's now and the start that was picked first."""
+        starts_at = deed.now + self.starts_in + timedelta(days=1)
+        return findings.BookingMoved(
+            booking_id=deed.booking_id,
+            revision=deed.revision + 1,
+            slot_id=slot_id,
+            recruiter_id=RECRUITER,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=20),
+            alarms=alarms_for(deed.now, starts_at),
+            by=deed.by,
+        )
 
     @activity.defn
     async def settle_move_request(self, deed: deeds.SettleMoveRequest) -> None:
@@ -158,6 +175,10 @@ class FakeDeeds:
     @activity.defn
     async def leave_waitlist(self, deed: deeds.LeaveWaitlist) -> None:
         self.done.append(deed)
+
+    @activity.defn
+    async def erase_candidate(self, deed: deeds.EraseCandidate) -> None:
+        self.erased.append((deed.candidate_id, len(self.sent)))
 
     @activity.defn
     async def settle_offer(self, deed: deeds.SettleOffer) -> None:

@@ -4,11 +4,14 @@ from datetime import timedelta
 
 from domain.booking import Actor, BookingStatus
 from domain.ids import SlotId
+from domain.moves import MoveDenial
 from domain.reservation import ReservationOutcome
-from tests.workflows.fakes import CITY, RECRUITER, SHORT_TEST, alarms_for
+from tests.workflows.fakes import CITY, RECRUITER, alarms_for
 from tests.workflows.positions import BOOKING, NOW, START, press
+from tests.workflows.short_test import SHORT_TEST
 from workflows import findings as f
 from workflows import messages as m
+from workflows import move_messages as w
 from workflows import occasions as o
 from workflows.events import Event
 
@@ -26,6 +29,7 @@ def what_people_press() -> list[Event]:
         m.HumanCalled,
         m.WaitlistLeft,
         m.CandidateLeft,
+        m.ErasureAsked,
         m.BotBlocked,
         m.BotUnblocked,
     )
@@ -34,13 +38,17 @@ def what_people_press() -> list[Event]:
         press(m.BookingApproved, Actor.RECRUITER),
         press(m.BookingRejected, Actor.RECRUITER),
         press(m.BookingRejected, Actor.RECRUITER, person=True),
-        press(m.OtherTimeAsked, Actor.RECRUITER),
-        press(m.MoveRefused, Actor.RECRUITER),
+        press(w.OtherTimeAsked, Actor.RECRUITER, slot_ids=(SlotId(6), SlotId(7))),
+        press(w.MoveRefused, Actor.RECRUITER),
+        press(w.MoveApproved, Actor.RECRUITER, slot_id=SlotId(8)),
         press(m.BookingCancelled, Actor.RECRUITER),
         press(m.OutcomeGiven, Actor.RECRUITER, outcome=BookingStatus.MET),
         press(m.AttendanceConfirmed),
         press(m.AttendanceDeclined),
-        press(m.MoveRequested),
+        press(w.MoveRequested),
+        press(w.MoveWithdrawn),
+        press(w.WantedSlotsListed, page=1),
+        press(w.WantedSlotPicked, slot_id=SlotId(6)),
         m.AnswerGiven(at=NOW, update_id=1000, question_id="format", option_id="office"),
         m.TextWritten(at=NOW, update_id=1000, text="Иванов Пётр"),
         m.RecruiterPicked(at=NOW, update_id=1000, recruiter_id=None),
@@ -79,7 +87,17 @@ def what_deeds_find() -> list[Event]:
         *(f.ApprovalSettled(at=NOW, booking_id=BOOKING, verdict=verdict, alarms=alarms) for verdict in f.Verdict),
         f.AttendanceSettled(at=NOW, booking_id=BOOKING, verdict=f.Verdict.DONE),
         f.BookingEnded(at=NOW, booking_id=BOOKING, verdict=f.Verdict.DONE),
-        f.MoveRequestRecorded(at=NOW, booking_id=BOOKING, answer_until=NOW + timedelta(hours=24)),
+        *(
+            f.MoveRequestRecorded(at=NOW, booking_id=BOOKING, by=by, answer_until=NOW + timedelta(hours=24))
+            for by in (Actor.CANDIDATE, Actor.RECRUITER)
+        ),
+        f.WantedSlotHeld(at=NOW, booking_id=BOOKING, slot_id=SlotId(8), answer_until=NOW + timedelta(hours=24)),
+        moved(),
+        *(
+            f.MoveDenied(at=NOW, booking_id=BOOKING, denial=denial, by=by)
+            for denial in MoveDenial
+            for by in (Actor.CANDIDATE, Actor.RECRUITER)
+        ),
         f.AlarmsPlanned(at=NOW, booking_id=BOOKING, revision=1, alarms=alarms),
         *(
             f.MessageUndelivered(at=NOW, kind="ask_for_approval", to_candidate=to, booking_id=BOOKING, trouble=trouble)
@@ -107,4 +125,20 @@ def reserved() -> f.SlotReserved:
         ends_at=START + timedelta(minutes=20),
         alarms=alarms_for(NOW, START),
         recruiter_reachable=True,
+    )
+
+
+def moved(by: Actor = Actor.CANDIDATE) -> f.BookingMoved:
+    """Return the answer of the database to a move that was made, to a start one day later."""
+    starts_at = START + timedelta(days=1)
+    return f.BookingMoved(
+        at=NOW,
+        booking_id=BOOKING,
+        revision=2,
+        slot_id=SlotId(6),
+        recruiter_id=RECRUITER,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=20),
+        alarms=alarms_for(NOW, starts_at),
+        by=by,
     )

@@ -4,7 +4,7 @@ import asyncio
 import itertools
 from collections.abc import Callable
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from temporalio.client import Client
 
@@ -42,21 +42,17 @@ class Played:
     async def write(self, text: str) -> None:
         await self.tell(m.TextWritten(update_id=self.update(), text=text))
 
-    def pressing(self, press: type[PressT], by: Actor = Actor.CANDIDATE) -> PressT:
-        """Return a press about the booking in its first revision."""
+    def pressing(
+        self, press: type[PressT], by: Actor = Actor.CANDIDATE, *, revision: int = 1, **details: Any
+    ) -> PressT:
+        """Return a press about the booking, in its first revision if no other is named."""
         by_id = int(RECRUITER if by is Actor.RECRUITER else self.candidate_id)
-        return press(update_id=self.update(), booking_id=BOOKING, revision=1, by=by, by_id=by_id)
+        about: dict[str, Any] = {"booking_id": BOOKING, "revision": revision, "by": by, "by_id": by_id}
+        return press(update_id=self.update(), **about, **details)
 
     def outcome(self, outcome: BookingStatus) -> m.OutcomeGiven:
         """Return the recruiter's word on how it went."""
-        return m.OutcomeGiven(
-            update_id=self.update(),
-            booking_id=BOOKING,
-            revision=1,
-            by=Actor.RECRUITER,
-            by_id=int(RECRUITER),
-            outcome=outcome,
-        )
+        return self.pressing(m.OutcomeGiven, Actor.RECRUITER, outcome=outcome)
 
     async def until(self, is_so: Callable[[], bool]) -> None:
         """Wait until the fakes saw what must happen; a wait that never ends is a failed test."""

@@ -7,9 +7,10 @@ from typing import Any, TypeVar
 from domain.booking import Actor, BookingStatus
 from domain.ids import BookingId, CandidateId, SlotId
 from domain.questionnaire import Answer
-from tests.workflows.fakes import CITY, RECRUITER, SHORT_TEST, alarms_for
+from tests.workflows.fakes import CITY, RECRUITER, alarms_for
+from tests.workflows.short_test import SHORT_TEST
 from workflows import messages as m
-from workflows.journey import Booking, Journey, Offer, Screening
+from workflows.journey import Booking, Journey, Move, Offer, Screening
 from workflows.standing import stand
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
@@ -59,7 +60,32 @@ def awaiting_approval() -> Journey:
 
 
 def reschedule_requested() -> Journey:
-    return stand(replace(booked(), move_until=NOW + timedelta(hours=24)), NOW)
+    return moving(Move(by=Actor.CANDIDATE, until=NOW + timedelta(hours=24)))
+
+
+def moving(move: Move, status: BookingStatus = BookingStatus.BOOKED) -> Journey:
+    """Return a journey whose booking shall move."""
+    journey = booked(status)
+    assert journey.booking is not None
+    return stand(replace(journey, booking=replace(journey.booking, move=move)), NOW)
+
+
+def times_offered(status: BookingStatus = BookingStatus.BOOKED) -> Journey:
+    """Return a journey whose recruiter has offered two other times."""
+    offered = (SlotId(6), SlotId(7))
+    return moving(Move(by=Actor.RECRUITER, until=NOW + timedelta(hours=24), offered=offered), status)
+
+
+def move_wanted(status: BookingStatus = BookingStatus.BOOKED) -> Journey:
+    """Return a journey whose candidate has picked another time that the recruiter did not offer."""
+    return moving(Move(by=Actor.CANDIDATE, until=NOW + timedelta(hours=24), wanted=SlotId(8)), status)
+
+
+def moved_on() -> Journey:
+    """Return a journey whose booking stands at its second revision."""
+    journey = booked()
+    assert journey.booking is not None
+    return stand(replace(journey, booking=replace(journey.booking, revision=2)), NOW)
 
 
 def outcome_asked() -> Journey:
@@ -67,6 +93,13 @@ def outcome_asked() -> Journey:
     assert journey.booking is not None
     until = START + timedelta(hours=16)
     return stand(replace(journey, booking=replace(journey.booking, outcome_asked=1, outcome_until=until)), NOW)
+
+
+def missed() -> Journey:
+    """Return a journey whose candidate did not come; what follows is being asked."""
+    journey = outcome_asked()
+    assert journey.booking is not None
+    return stand(replace(journey, booking=replace(journey.booking, status=BookingStatus.MISSED)), START)
 
 
 def planned() -> Journey:
@@ -104,6 +137,9 @@ POSITIONS = {
     "reminded": booked(reminded=True),
     "confirmed": booked(BookingStatus.CONFIRMED, reminded=True),
     "reschedule requested": reschedule_requested(),
+    "times offered": times_offered(),
+    "times offered for a request": times_offered(BookingStatus.PENDING),
+    "another time wanted": move_wanted(),
     "outcome asked": outcome_asked(),
     "waiting": waiting(),
     "offered": offered(),

@@ -19,6 +19,7 @@ from tests.workflows.conftest import working
 from tests.workflows.fakes import RECRUITER, FakeDeeds
 from tests.workflows.playing import Played
 from workflows import messages as m
+from workflows import move_messages as w
 from workflows import occasions as o
 from workflows.connection import TemporalSettings, connect
 from workflows.findings import SendingTrouble
@@ -57,10 +58,35 @@ async def declined(played: Played) -> None:
 
 async def move_refused(played: Played) -> None:
     await played.agree()
-    await played.tell(played.pressing(m.MoveRequested))
+    await played.tell(played.pressing(w.MoveRequested))
     await played.until_sent("pass_move_request")
-    await played.tell(played.pressing(m.MoveRefused, Actor.RECRUITER))
+    await played.tell(played.pressing(w.MoveRefused, Actor.RECRUITER))
     await played.until_sent("tell_move_refused")
+
+
+async def moved_at_the_candidates_wish(played: Played) -> None:
+    await played.agree()
+    await played.tell(played.pressing(w.MoveRequested))
+    await played.until_sent("pass_move_request")
+    await played.tell(played.pressing(w.WantedSlotsListed, page=0))
+    await played.until_sent("offer_wanted_slots")
+    await played.tell(played.pressing(w.WantedSlotPicked, slot_id=SlotId(8)))
+    await played.until_sent("tell_move_wanted")
+    await played.tell(played.pressing(w.MoveApproved, Actor.RECRUITER, slot_id=SlotId(8)))
+    await played.until_sent("tell_moved")
+    await played.skip_to_alarm()
+    await played.until_sent("remind_candidate")
+
+
+async def moved_to_an_offered_time(played: Played) -> None:
+    await played.book()
+    await played.tell(played.pressing(w.OtherTimeAsked, Actor.RECRUITER, slot_ids=(SlotId(6), SlotId(7))))
+    await played.until_sent("offer_other_times")
+    await played.tell(played.pressing(w.WantedSlotPicked, slot_id=SlotId(7)))
+    await played.until_sent("report_move")
+    await played.tell(played.pressing(m.BookingCancelled, Actor.RECRUITER, revision=2))
+    await played.until_sent("withdraw_invitation")
+    await played.until(lambda: played.deeds.kinds()[-1] == "offer_slots")
 
 
 async def waited(played: Played) -> None:
@@ -93,21 +119,23 @@ async def unreachable(played: Played) -> None:
 
 async def not_continued(played: Played) -> None:
     await played.book()
-    press = played.pressing(m.BookingRejected, Actor.RECRUITER)
-    person = m.BookingRejected(
-        update_id=press.update_id,
-        booking_id=press.booking_id,
-        revision=press.revision,
-        by=press.by,
-        by_id=press.by_id,
-        person=True,
-    )
-    await played.tell(person)
+    await played.tell(played.pressing(m.BookingRejected, Actor.RECRUITER, person=True))
     await played.until_sent("say_goodbye")
 
 
 JOURNEYS_TO_KEEP: dict[str, Callable[[Played], Awaitable[None]]] = {
-    play.__name__: play for play in (met, silent_recruiter, declined, waited, move_refused, unreachable, not_continued)
+    play.__name__: play
+    for play in (
+        met,
+        silent_recruiter,
+        declined,
+        waited,
+        move_refused,
+        moved_at_the_candidates_wish,
+        moved_to_an_offered_time,
+        unreachable,
+        not_continued,
+    )
 }
 
 

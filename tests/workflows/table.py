@@ -5,36 +5,23 @@ from datetime import timedelta
 
 from domain.booking import Actor, BookingStatus
 from domain.ids import SlotId
+from domain.moves import MoveDenial
 from domain.reservation import ReservationOutcome
 from domain.stages import Stage
 from tests.workflows import positions as p
-from tests.workflows.fakes import CITY, RECRUITER, SHORT_TEST, alarms_for
-from tests.workflows.news import offer, reserved
+from tests.workflows.fakes import CITY, RECRUITER, alarms_for
+from tests.workflows.news import moved, offer, reserved
+from tests.workflows.short_news import agreed, answer, attends, denied, rang, recorded, refused, text, undelivered
+from tests.workflows.short_test import SHORT_TEST
 from workflows import findings as f
 from workflows import messages as m
+from workflows import move_messages as w
 from workflows import occasions as o
 from workflows.events import Event
-from workflows.journey import Journey
+from workflows.journey import Journey, Move
 
 NOW, START = p.NOW, p.START
 Row = tuple[str, Journey, Event, Stage, list[str]]
-
-
-def rang(journey: Journey, *, late: timedelta = timedelta()) -> o.AlarmRang:
-    assert journey.alarm is not None
-    return o.AlarmRang(at=journey.alarm.at + late)
-
-
-def answer(option: str, question: str = "format") -> m.AnswerGiven:
-    return m.AnswerGiven(at=NOW, update_id=1, question_id=question, option_id=option)
-
-
-def text(words: str) -> m.TextWritten:
-    return m.TextWritten(at=NOW, update_id=1, text=words)
-
-
-def refused(outcome: ReservationOutcome) -> f.ReservationRefused:
-    return f.ReservationRefused(at=NOW, outcome=outcome, slot_id=SlotId(5))
 
 
 # fmt: off
@@ -63,15 +50,17 @@ CANDIDATE_ROWS: list[Row] = [
     ("coming, again", p.booked(BookingStatus.CONFIRMED), p.press(m.AttendanceConfirmed), Stage.ATTENDANCE_CONFIRMED, ["ShowWhereYouStand"]),
     ("coming, an old button", p.booked(), p.press(m.AttendanceConfirmed, revision=0), Stage.SCHEDULED, ["ShowWhereYouStand"]),
     ("coming withdraws the wish to move", p.reschedule_requested(), p.press(m.AttendanceConfirmed), Stage.ATTENDANCE_CONFIRMED, ["ConfirmAttendance", "SettleMoveRequest", "GiveMeetingDetails", "UpdateCard"]),
-    ("not coming", p.booked(), p.press(m.AttendanceDeclined), Stage.CHOOSING_SLOT, ["EndBooking", "UpdateCard", "ReportToRecruiter", "OfferSlots", "PlanNudges"]),
+    ("not coming", p.booked(), p.press(m.AttendanceDeclined), Stage.CHOOSING_SLOT, ["EndBooking", "UpdateCard", "ReportToRecruiter", "WithdrawInvitation", "OfferSlots", "PlanNudges"]),
     ("not coming after the start", p.booked(), replace(p.press(m.AttendanceDeclined), at=START), Stage.SCHEDULED, ["ShowWhereYouStand"]),
-    ("please move", p.booked(), p.press(m.MoveRequested), Stage.SCHEDULED, ["RecordMoveRequest"]),
-    ("please move, again", p.reschedule_requested(), p.press(m.MoveRequested), Stage.RESCHEDULE_REQUESTED, ["ShowWhereYouStand"]),
-    ("the wish is passed on", p.booked(), f.MoveRequestRecorded(at=NOW, booking_id=p.BOOKING, answer_until=START), Stage.RESCHEDULE_REQUESTED, ["AcknowledgeMoveRequest", "PassMoveRequest"]),
+    ("please move", p.booked(), p.press(w.MoveRequested), Stage.SCHEDULED, ["RecordMoveRequest"]),
+    ("please move, again", p.reschedule_requested(), p.press(w.MoveRequested), Stage.RESCHEDULE_REQUESTED, ["ShowWhereYouStand"]),
+    ("the wish is passed on", p.booked(), f.MoveRequestRecorded(at=NOW, booking_id=p.BOOKING, by=Actor.CANDIDATE, answer_until=START), Stage.RESCHEDULE_REQUESTED, ["AcknowledgeMoveRequest", "PassMoveRequest"]),
     ("words are kept and passed on", p.booked(), text("я опоздаю"), Stage.SCHEDULED, ["KeepText", "HintAtButtons"]),
     ("words without a booking are kept", p.choosing_slot(), text("а можно вечером?"), Stage.CHOOSING_SLOT, ["KeepText", "HintAtButtons"]),
     ("a human is named", p.choosing_slot(), m.HumanCalled(at=NOW, update_id=1), Stage.CHOOSING_SLOT, ["IntroduceHuman"]),
-    ("leaving frees the slot", p.booked(), m.CandidateLeft(at=NOW, update_id=1), Stage.CLOSED, ["EndBooking", "UpdateCard", "ReportToRecruiter", "SayGoodbye"]),
+    ("forget me", p.booked(), m.ErasureAsked(at=NOW, update_id=1), Stage.CLOSED, ["EndBooking", "UpdateCard", "ReportToRecruiter", "WithdrawInvitation", "SayGoodbye"]),
+    ("forget me, in mid-test", p.screening(2), m.ErasureAsked(at=NOW, update_id=1), Stage.CLOSED, ["SayGoodbye"]),
+    ("leaving frees the slot", p.booked(), m.CandidateLeft(at=NOW, update_id=1), Stage.CLOSED, ["EndBooking", "UpdateCard", "ReportToRecruiter", "WithdrawInvitation", "SayGoodbye"]),
     ("leaving in mid-test keeps the answers", p.screening(2), m.CandidateLeft(at=NOW, update_id=1), Stage.CLOSED, ["RecordScreening", "SayGoodbye"]),
     ("blocking keeps the slot", p.booked(), m.BotBlocked(at=NOW, update_id=1), Stage.UNREACHABLE, ["ReportUndelivered"]),
     ("unblocking resumes", p.unreachable(), m.BotUnblocked(at=NOW, update_id=1), Stage.SCHEDULED, ["ShowWhereYouStand"]),
@@ -104,8 +93,10 @@ WAITING_ROWS: list[Row] = [
 ]
 
 RECRUITER_ROWS: list[Row] = [
-    ("yes", p.awaiting_approval(), p.press(m.BookingApproved, Actor.RECRUITER), Stage.AWAITING_APPROVAL, ["ApproveBooking"]),
-    ("yes, stands", p.awaiting_approval(), f.ApprovalSettled(at=NOW, booking_id=p.BOOKING, verdict=f.Verdict.DONE, alarms=alarms_for(NOW, START)), Stage.SCHEDULED, ["Congratulate", "UpdateCard"]),
+    ("a request to who has no Telegram", p.choosing_slot(), replace(reserved(), recruiter_reachable=False), Stage.AWAITING_APPROVAL, ["TellRequestSent", "TellLead"]),
+    ("the request did not arrive", p.awaiting_approval(), undelivered("ask_for_approval", to_candidate=False), Stage.AWAITING_APPROVAL, ["TellRequestSent", "TellLead"]),
+    ("yes", p.awaiting_approval(), p.press(m.BookingApproved, Actor.RECRUITER), Stage.AWAITING_APPROVAL, ["ApproveBooking", "UpdateCard"]),
+    ("yes, stands", p.awaiting_approval(), f.ApprovalSettled(at=NOW, booking_id=p.BOOKING, verdict=f.Verdict.DONE, alarms=alarms_for(NOW, START)), Stage.SCHEDULED, ["Congratulate"]),
     ("yes, again", p.booked(), p.press(m.BookingApproved, Actor.RECRUITER), Stage.SCHEDULED, ["ExplainToRecruiter"]),
     ("yes, to an old revision", p.awaiting_approval(), p.press(m.BookingApproved, Actor.RECRUITER, revision=0), Stage.AWAITING_APPROVAL, ["ExplainToRecruiter"]),
     ("yes, after a no", p.choosing_slot(), p.press(m.BookingApproved, Actor.RECRUITER), Stage.CHOOSING_SLOT, ["ExplainToRecruiter"]),
@@ -113,12 +104,55 @@ RECRUITER_ROWS: list[Row] = [
     ("no to the time", p.awaiting_approval(), p.press(m.BookingRejected, Actor.RECRUITER), Stage.CHOOSING_SLOT, ["EndBooking", "UpdateCard", "OfferSlots", "PlanNudges"]),
     ("no to the person", p.awaiting_approval(), p.press(m.BookingRejected, Actor.RECRUITER, person=True), Stage.CLOSED, ["EndBooking", "UpdateCard", "SayGoodbye"]),
     ("no, after a yes", p.booked(), p.press(m.BookingRejected, Actor.RECRUITER), Stage.SCHEDULED, ["ExplainToRecruiter"]),
-    ("another time", p.awaiting_approval(), p.press(m.OtherTimeAsked, Actor.RECRUITER), Stage.CHOOSING_SLOT, ["EndBooking", "UpdateCard", "AskForAnotherTime", "OfferSlots", "PlanNudges"]),
-    ("an admin calls it off", p.booked(), p.press(m.BookingCancelled, Actor.ADMIN), Stage.CHOOSING_SLOT, ["EndBooking", "UpdateCard", "ReportToRecruiter", "OfferSlots", "PlanNudges"]),
-    ("the time is kept", p.reschedule_requested(), p.press(m.MoveRefused, Actor.RECRUITER), Stage.SCHEDULED, ["SettleMoveRequest", "TellMoveRefused", "UpdateCard"]),
+    ("an admin calls it off", p.booked(), p.press(m.BookingCancelled, Actor.ADMIN), Stage.CHOOSING_SLOT, ["EndBooking", "UpdateCard", "ReportToRecruiter", "WithdrawInvitation", "OfferSlots", "PlanNudges"]),
+    ("the time is kept", p.reschedule_requested(), p.press(w.MoveRefused, Actor.RECRUITER), Stage.SCHEDULED, ["SettleMoveRequest", "TellMoveRefused", "UpdateCard"]),
     ("met", p.outcome_asked(), replace(p.press(m.OutcomeGiven, Actor.RECRUITER, outcome=BookingStatus.MET), at=START), Stage.CLOSED, ["EndBooking", "UpdateCard", "SayGoodbye"]),
+    ("did not come", p.outcome_asked(), replace(p.press(m.OutcomeGiven, Actor.RECRUITER, outcome=BookingStatus.MISSED), at=START), Stage.OUTCOME_ASKED, ["EndBooking", "UpdateCard"]),
     ("met, before the start", p.booked(), p.press(m.OutcomeGiven, Actor.RECRUITER, outcome=BookingStatus.MET), Stage.SCHEDULED, ["ExplainToRecruiter"]),
-    ("an admin ends it", p.booked(), o.JourneyCancelled(at=NOW, by_id=1), Stage.CLOSED, ["EndBooking", "UpdateCard", "ReportToRecruiter", "SayGoodbye"]),
+    ("an admin ends it", p.booked(), o.JourneyCancelled(at=NOW, by_id=1), Stage.CLOSED, ["EndBooking", "UpdateCard", "ReportToRecruiter", "WithdrawInvitation", "SayGoodbye"]),
+]
+
+MOVE_ROWS: list[Row] = [
+    ("another time, these two", p.awaiting_approval(), p.press(w.OtherTimeAsked, Actor.RECRUITER, slot_ids=(SlotId(6), SlotId(7))), Stage.AWAITING_APPROVAL, ["RecordMoveRequest", "UpdateCard"]),
+    ("another time, to an agreed one", p.booked(), p.press(w.OtherTimeAsked, Actor.RECRUITER), Stage.SCHEDULED, ["RecordMoveRequest", "UpdateCard"]),
+    ("another time, of an old revision", p.booked(), p.press(w.OtherTimeAsked, Actor.RECRUITER, revision=0), Stage.SCHEDULED, ["ExplainToRecruiter"]),
+    ("another time, after the start", p.booked(), replace(p.press(w.OtherTimeAsked, Actor.RECRUITER), at=START), Stage.SCHEDULED, ["ExplainToRecruiter"]),
+    ("the offered times reach the candidate", p.awaiting_approval(), recorded(Actor.RECRUITER, SlotId(6), SlotId(7)), Stage.RESCHEDULE_REQUESTED, ["OfferOtherTimes"]),
+    ("too late to offer other times", p.booked(), replace(recorded(Actor.RECRUITER), answer_until=NOW), Stage.SCHEDULED, ["ExplainToRecruiter"]),
+    ("a second wish for one revision", p.booked(), replace(recorded(Actor.CANDIDATE), answer_until=NOW), Stage.SCHEDULED, ["TellMoveRefused"]),
+    ("times are offered upon a wish", p.reschedule_requested(), recorded(Actor.RECRUITER, SlotId(6)), Stage.RESCHEDULE_REQUESTED, ["OfferOtherTimes"]),
+    ("an offered time is picked", p.times_offered(), p.press(w.WantedSlotPicked, slot_id=SlotId(6)), Stage.RESCHEDULE_REQUESTED, ["ClaimWantedSlot"]),
+    ("other times are looked at", p.times_offered(), p.press(w.WantedSlotsListed, page=0), Stage.RESCHEDULE_REQUESTED, ["OfferWantedSlots"]),
+    ("times are looked at without a wish", p.booked(), p.press(w.WantedSlotsListed, page=0), Stage.SCHEDULED, ["ShowWhereYouStand"]),
+    ("a time is picked without a wish", p.booked(), p.press(w.WantedSlotPicked, slot_id=SlotId(6)), Stage.SCHEDULED, ["ShowWhereYouStand"]),
+    ("a person finds the time", p.moving(Move(by=Actor.CANDIDATE, until=START, by_hand=True)), p.press(w.WantedSlotPicked, slot_id=SlotId(6)), Stage.RESCHEDULE_REQUESTED, ["ShowWhereYouStand"]),
+    ("the wanted time is held", p.reschedule_requested(), f.WantedSlotHeld(at=NOW, booking_id=p.BOOKING, slot_id=SlotId(8), answer_until=START), Stage.RESCHEDULE_REQUESTED, ["TellMoveWanted", "PassMoveRequest"]),
+    ("the wanted time is agreed to", p.move_wanted(), p.press(w.MoveApproved, Actor.RECRUITER, slot_id=SlotId(8)), Stage.RESCHEDULE_REQUESTED, ["MoveBooking", "UpdateCard"]),
+    ("another one is wanted meanwhile", p.move_wanted(), p.press(w.MoveApproved, Actor.RECRUITER, slot_id=SlotId(9)), Stage.RESCHEDULE_REQUESTED, ["ExplainToRecruiter"]),
+    ("moved by the recruiter's word", p.move_wanted(), moved(Actor.RECRUITER), Stage.SCHEDULED, ["TellMoved"]),
+    ("moved by the candidate's pick", p.times_offered(BookingStatus.PENDING), moved(), Stage.SCHEDULED, ["TellMoved", "UpdateCard", "ReportMove"]),
+    ("moved after it was confirmed", p.moving(Move(by=Actor.RECRUITER, until=START), BookingStatus.CONFIRMED), moved(), Stage.SCHEDULED, ["TellMoved", "UpdateCard", "ReportMove"]),
+    ("the picked time was taken", p.times_offered(), denied(MoveDenial.SLOT_TAKEN, Actor.CANDIDATE), Stage.RESCHEDULE_REQUESTED, ["OfferWantedSlots"]),
+    ("the wanted time was withdrawn", p.move_wanted(), denied(MoveDenial.SLOT_GONE, Actor.RECRUITER), Stage.RESCHEDULE_REQUESTED, ["ExplainToRecruiter", "OfferWantedSlots"]),
+    ("the start has passed", p.move_wanted(), denied(MoveDenial.START_PASSED, Actor.RECRUITER), Stage.RESCHEDULE_REQUESTED, ["ExplainToRecruiter"]),
+    ("the candidate keeps the time", p.reschedule_requested(), p.press(w.MoveWithdrawn), Stage.SCHEDULED, ["SettleMoveRequest", "UpdateCard", "ShowWhereYouStand"]),
+    ("the candidate keeps a time offered for a request", p.times_offered(BookingStatus.PENDING), p.press(w.MoveWithdrawn), Stage.AWAITING_APPROVAL, ["SettleMoveRequest", "UpdateCard", "ShowWhereYouStand"]),
+    ("the old time is agreed to", p.times_offered(BookingStatus.PENDING), agreed(), Stage.SCHEDULED, ["SettleMoveRequest", "Congratulate", "UpdateCard"]),
+    ("confirmed while it moves", p.move_wanted(), p.press(m.AttendanceConfirmed), Stage.ATTENDANCE_CONFIRMED, ["ConfirmAttendance", "SettleMoveRequest", "GiveMeetingDetails", "UpdateCard"]),
+    ("nobody picked for a request", p.times_offered(BookingStatus.PENDING), rang(p.times_offered(BookingStatus.PENDING)), Stage.CHOOSING_SLOT, ["EndBooking", "UpdateCard", "ReportToRecruiter", "OfferSlots", "PlanNudges"]),
+    ("nobody picked for an agreed one", p.times_offered(), rang(p.times_offered()), Stage.SCHEDULED, ["SettleMoveRequest", "TellMoveRefused", "UpdateCard", "ReportNoChoice"]),
+]
+
+ANSWER_ROWS: list[Row] = [
+    ("the city is known", p.screening(1), f.CityResolved(at=NOW, city_id=CITY, name="Казань"), Stage.SCREENING, ["AskQuestion"]),
+    ("the nudges are planned", p.choosing_recruiter(), f.NudgesPlanned(at=NOW, nudges_at=(NOW + timedelta(hours=2),)), Stage.CHOOSING_RECRUITER, []),
+    ("the policy of the city changed", p.booked(), o.PolicyChanged(at=NOW), Stage.SCHEDULED, ["PlanAlarms"]),
+    ("the alarms are planned", p.booked(), f.AlarmsPlanned(at=NOW, booking_id=p.BOOKING, revision=1, alarms=alarms_for(NOW, START)), Stage.SCHEDULED, []),
+    ("attendance stands, the place is known", p.booked(BookingStatus.CONFIRMED), attends(lacks_place=False), Stage.ATTENDANCE_CONFIRMED, []),
+    ("attendance stands, nobody knows where", p.booked(BookingStatus.CONFIRMED), attends(lacks_place=True), Stage.ATTENDANCE_CONFIRMED, ["AskForPlace"]),
+    ("the booking is over", p.choosing_slot(), f.BookingEnded(at=NOW, booking_id=p.BOOKING, verdict=f.Verdict.DONE), Stage.CHOOSING_SLOT, []),
+    ("did not come, and may book once more", p.missed(), f.BookingEnded(at=START, booking_id=p.BOOKING, verdict=f.Verdict.DONE, offers_again=True), Stage.CHOOSING_SLOT, ["OfferSlots", "PlanNudges"]),
+    ("did not come again", p.missed(), f.BookingEnded(at=START, booking_id=p.BOOKING, verdict=f.Verdict.DONE), Stage.CLOSED, ["SayGoodbye"]),
 ]
 
 ALARM_ROWS: list[Row] = [
@@ -133,4 +167,4 @@ ALARM_ROWS: list[Row] = [
     ("a refusal lapses", p.refused(), rang(p.refused()), Stage.CLOSED, []),
 ]
 # fmt: on
-ROWS = [*CANDIDATE_ROWS, *WAITING_ROWS, *RECRUITER_ROWS, *ALARM_ROWS]
+ROWS = [*CANDIDATE_ROWS, *WAITING_ROWS, *RECRUITER_ROWS, *MOVE_ROWS, *ANSWER_ROWS, *ALARM_ROWS]

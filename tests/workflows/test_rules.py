@@ -11,9 +11,10 @@ from domain.booking import BookingStatus
 from domain.questionnaire import Condition, Question, QuestionKind
 from domain.stages import Ending, Stage, WaitingFor
 from tests.workflows import positions as p
-from tests.workflows.fakes import SHORT_TEST
 from tests.workflows.news import every_news
-from tests.workflows.table import NOW, ROWS, rang, text
+from tests.workflows.short_news import NOW, rang, text
+from tests.workflows.short_test import SHORT_TEST
+from tests.workflows.table import ROWS
 from workflows import findings as f
 from workflows import messages as m
 from workflows.candidate_letters import AskQuestion
@@ -94,7 +95,7 @@ def test_whatever_happens_a_booking_is_reminded_of_at_most_once(happenings: list
         if closed:
             assert not [effect for effect in effects if isinstance(effect, Letter) and effect.ONCE]
         assert journey.is_closed or journey.alarm is not None or journey.screening is None
-        if journey.booking is None or isinstance(news, f.SlotReserved):
+        if journey.booking is None or isinstance(news, f.SlotReserved | f.BookingMoved):
             reminders = 0
         assert reminders <= 1
 

@@ -16,6 +16,7 @@ from tests.workflows.fakes import RECRUITER, FakeDeeds
 from tests.workflows.playing import Played
 from workflows import deeds
 from workflows import messages as m
+from workflows import move_messages as w
 from workflows import occasions as o
 from workflows.candidate_journey import CandidateJourney
 from workflows.findings import SendingTrouble
@@ -63,6 +64,29 @@ async def test_a_cancelled_interview_is_never_reminded_of(played: Played) -> Non
     await played.until_stage(Stage.CHOOSING_SLOT)
     await played.skip(timedelta(days=2))
     assert "remind_candidate" not in played.deeds.kinds()
+
+
+async def test_the_reminder_moves_with_the_booking_and_comes_once(played: Played) -> None:
+    await played.agree()
+    before = await played.until_stage(Stage.SCHEDULED)
+    await played.tell(played.pressing(w.MoveRequested))
+    waiting = await played.until_stage(Stage.RESCHEDULE_REQUESTED)
+    assert waiting.waiting_for is WaitingFor.RECRUITER
+    await played.tell(played.pressing(w.OtherTimeAsked, Actor.RECRUITER, slot_ids=(SlotId(6),)))
+    await played.until_sent("offer_other_times")
+    assert (await played.until_stage(Stage.RESCHEDULE_REQUESTED)).waiting_for is WaitingFor.CANDIDATE
+    pick = played.pressing(w.WantedSlotPicked, slot_id=SlotId(6))
+    await asyncio.gather(*(played.tell(pick) for _ in range(3)))
+    after = await played.until_stage(Stage.SCHEDULED)
+    assert before.next_action_at is not None
+    assert after.next_action_at is not None
+    assert after.next_action_at > before.next_action_at + timedelta(hours=23)
+    await played.tell(played.pressing(m.AttendanceDeclined))  # about the time before
+    await played.until_sent("show_where_you_stand")
+    await played.skip_to_alarm()
+    await played.until_sent("remind_candidate")
+    assert played.deeds.kinds().count("remind_candidate") == 1
+    assert [type(order) for order in played.deeds.done].count(deeds.ClaimWantedSlot) == 1
 
 
 async def test_the_alarm_moves_with_a_changed_policy(played: Played) -> None:
@@ -114,6 +138,14 @@ async def test_an_unreachable_candidate_ends_up_with_the_recruiter(played: Playe
     report = next(order.letter for order in played.deeds.sent if isinstance(order.letter, ReportUndelivered))
     assert report.certain
     assert report.undelivered == "congratulate"
+
+
+async def test_everything_is_erased_when_all_has_been_said(played: Played) -> None:
+    await played.agree()
+    await played.tell(m.ErasureAsked(update_id=played.update()))
+    await played.journeys.handle(played.candidate_id).result()
+    assert played.deeds.erased == [(played.candidate_id, len(played.deeds.sent))]
+    assert "say_goodbye" in played.deeds.kinds()
 
 
 async def test_a_closed_journey_starts_anew_with_the_next_arrival(played: Played) -> None:
