@@ -72,6 +72,7 @@ def alarms_of(card: BookingCard, policy: Policy, *, now: datetime) -> Alarms:
     return replace(planned, answer_until=as_requested.answer_until, nudge_at=as_requested.nudge_at)
 
 
-def move_deadline(card: BookingCard, policy: Policy, *, now: datetime) -> datetime:
-    """Return until when the recruiter may answer a wish to move: as for a request, and never before now."""
-    return max(now, min(now + policy.approval_deadline, card.starts_at - policy.approval_margin))
+def move_deadline(starts_at: datetime, policy: Policy, *, now: datetime) -> datetime:
+    """Return until when a wish to move stands: as long as a request, and in the last half hour until the start."""
+    until = min(now + policy.approval_deadline, starts_at - policy.approval_margin)
+    return until if until > now else max(now, starts_at)

@@ -1,5 +1,7 @@
 """Approving a booking, and ending one: the database decides, because others may have been there first."""
 
+from enum import StrEnum
+
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from temporalio import activity
@@ -69,8 +71,16 @@ class ApprovalDeeds:
         """Close a booking; how an interview went is judged by when it was, everything else is free to happen."""
         async with self._sessions.begin() as session:
             outcome = await _end(session, deed)
+            offers_again = deed.status is BookingStatus.MISSED and await _may_book_again(session, deed)
         note_contradiction(deed, outcome, contradicts=outcome not in {ChangeOutcome.DONE, ChangeOutcome.ALREADY})
-        return BookingEnded(booking_id=deed.booking_id, verdict=CHANGES[outcome])
+        return BookingEnded(booking_id=deed.booking_id, verdict=CHANGES[outcome], offers_again=offers_again)
+
+
+async def _may_book_again(session: AsyncSession, deed: EndBooking) -> bool:
+    """Tell whether somebody who did not come is offered another time: so often as the city's policy says."""
+    card = await card_of(session, deed.booking_id)
+    policy = await policy_for(session, card.city_id)
+    return await bookings.missed_by(session, deed.candidate_id) <= policy.offers_after_missed
 
 
 async def _end(session: AsyncSession, deed: EndBooking) -> ChangeOutcome:
@@ -93,10 +103,11 @@ async def _end(session: AsyncSession, deed: EndBooking) -> ChangeOutcome:
         actor=deed.by,
         actor_id=deed.by_id,
         reason=deed.reason,
+        withdraws_slot=deed.withdraws_slot,
     )
 
 
-def note_contradiction(deed: BookingDeed, outcome: ApprovalOutcome | ChangeOutcome, *, contradicts: bool) -> None:
+def note_contradiction(deed: BookingDeed, outcome: StrEnum, *, contradicts: bool) -> None:
     """Log that the journey and the database disagree about a booking; the database is believed."""
     if contradicts:
         log.warning(

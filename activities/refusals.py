@@ -15,6 +15,7 @@ from aiogram.exceptions import (
     TelegramServerError,
 )
 from aiohttp import ClientConnectorError
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from workflows.findings import SendingTrouble
 
@@ -49,6 +50,15 @@ def judge(error: AiogramError) -> SendingTrouble | TryAgain:
             return TryAgain(maybe_arrived=False)
 
 
+def try_again(error: AiogramError, verdict: TryAgain) -> ApplicationError:
+    """Return what makes Temporal try again, after exactly the wait that Telegram asks for; it names no person."""
+    name = type(error).__name__
+    if verdict.after is None:
+        return ApplicationError(f"Telegram: {name}", type=name)
+    wait = f"Telegram asks to wait {verdict.after.total_seconds():.0f} s"
+    return ApplicationError(wait, type=name, next_retry_delay=verdict.after, category=ApplicationErrorCategory.BENIGN)
+
+
 def is_unchanged(error: TelegramBadRequest) -> bool:
     """Tell whether the message already looks like this, which is a success."""
     return _says(error, UNCHANGED)
@@ -62,3 +72,9 @@ def has_nothing_to_edit(error: TelegramBadRequest) -> bool:
 def _says(error: TelegramBadRequest, *words: str) -> bool:
     said = error.message.casefold()
     return any(word in said for word in words)
+
+
+def name_of(error: AiogramError) -> str:
+    """Return what is noted of an error: its kind; its words only where they cannot quote a person or a message."""
+    name = type(error).__name__
+    return f"{name}: {error.message}" if isinstance(error, TelegramForbiddenError) else name

@@ -12,6 +12,7 @@ from temporalio.exceptions import ApplicationError
 from database import candidates
 from database.booking_cards import booking_card
 from database.cities import ActiveCity, active_cities
+from database.moves import note_wish
 from database.recruiters import recruiters_of_city
 from database.screening import current_questionnaire, questionnaire, record_test_result
 from domain.ids import CityId, RecruiterId
@@ -70,15 +71,20 @@ class ScreeningDeeds:
 
     @activity.defn
     async def keep_text(self, deed: KeepText) -> WordsKept:
-        """Keep what was written where no answer was expected, and say who can be given it to read."""
+        """Keep what was written where no answer was expected, and say who can be given it to read.
+
+        While the candidate asks to move, it says what they wish.
+        """
         async with self._sessions.begin() as session:
-            await candidates.keep_text(
+            is_new = await candidates.keep_text(
                 session,
                 candidate_id=deed.candidate_id,
                 update_id=deed.update_id,
                 text=deed.text,
                 written_at=deed.now,
             )
+            if is_new and deed.booking_id is not None:
+                await note_wish(session, booking_id=deed.booking_id, words=deed.text)
             return WordsKept(update_id=deed.update_id, readers=await readers_of(session, deed))
 
 
@@ -89,7 +95,9 @@ async def readers_of(session: AsyncSession, deed: KeepText) -> tuple[RecruiterId
         return (card.recruiter_id,)
     city_id = deed.city_id if card is None else card.city_id
     serving = [] if city_id is None else await recruiters_of_city(session, city_id)
-    return tuple(recruiter.id for recruiter in serving if recruiter.tg_chat_id is not None)
+    return tuple(
+        recruiter.id for recruiter in serving if recruiter.tg_chat_id is not None and recruiter.blocked_at is None
+    )
 
 
 def recognise_city(cities: Sequence[ActiveCity], text: str) -> CityResolved | CityUnrecognised:

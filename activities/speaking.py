@@ -11,14 +11,16 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramBadRequest
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from temporalio import activity
-from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
-from activities.refusals import TryAgain, has_nothing_to_edit, is_unchanged, judge
-from bot.card import Envelope
+from activities.counting import count_letter
+from activities.outdated import is_outdated
+from activities.refusals import TryAgain, has_nothing_to_edit, is_unchanged, judge, name_of, try_again
+from activities.retiring import retire
+from bot.card import Envelope, NoChat
 from bot.composer import compose
-from bot.keyboards.buttons import kb_chosen
 from database.candidates import mark_blocked, set_stage
 from database.ledger import AlreadySent, Begun, Interrupted, SendKey, begin_send, complete_send, fail_send
+from database.recruiters import mark_recruiter_blocked
 from database.tables import SendStatus
 from workflows.candidate_letters import OfferRecruiters, OfferSlots
 from workflows.effects import AnyLetter
@@ -45,9 +47,14 @@ class Speaking:
         A list that arrived with nothing free on it is news as well.
         """
         async with self._sessions() as session:
+            if await is_outdated(session, letter.letter):
+                return None
             envelope = await compose(session, letter)
+        if envelope is not None and envelope.no_chat is NoChat.NO_LEAD:
+            return None
         # Without an envelope there is nobody or nothing to speak of any more: sending it again cannot help.
         trouble = SendingTrouble.REFUSED if envelope is None else await self._deliver(letter, envelope)
+        count_letter(letter.letter.kind, trouble)
         if trouble is None:
             return nothing_offered(letter.letter) if envelope is not None and envelope.nothing_offered else None
         level = log.error if trouble is SendingTrouble.REFUSED else log.warning
@@ -66,21 +73,30 @@ class Speaking:
         if chat_id is None:
             return SendingTrouble.UNREACHABLE
         key = key_of(order, envelope)
-        trouble = await self._send_once(order, key, chat_id, lambda: self._say(chat_id, envelope))
+        trouble = await self._send_once(order, envelope, key, chat_id, lambda: self._say(chat_id, envelope))
         if trouble is not None:
             return trouble
-        await self._retire(chat_id, envelope)
+        await retire(self._bot, chat_id, envelope)
+        return await self._hand_over(order, envelope, chat_id)
+
+    async def _hand_over(self, order: SendLetter, envelope: Envelope, chat_id: int) -> SendingTrouble | None:
+        """Send the document; the words have arrived, so a file that Telegram refuses is an alert and nothing more."""
         document = envelope.card.document
         if document is None:
             return None
 
-        async def hand_over() -> int:
+        async def send() -> int:
             return (await self._bot.send_document(chat_id, document)).message_id
 
-        return await self._send_once(order, key_of(order, envelope, part=".document"), chat_id, hand_over)
+        key = key_of(order, envelope, part=".document")
+        trouble = await self._send_once(order, envelope, key, chat_id, send)
+        if trouble is None or trouble is SendingTrouble.UNREACHABLE:
+            return trouble
+        log.error("a document did not arrive", kind=key.kind, trouble=trouble.value, alert=True)
+        return None
 
     async def _send_once(
-        self, order: SendLetter, key: SendKey, chat_id: int, call: Callable[[], Awaitable[int]]
+        self, order: SendLetter, envelope: Envelope, key: SendKey, chat_id: int, call: Callable[[], Awaitable[int]]
     ) -> SendingTrouble | None:
         """Do one call under its ledger key; `call` returns the id of the message."""
         async with self._sessions.begin() as session:
@@ -92,14 +108,16 @@ class Speaking:
             case Interrupted():
                 return SendingTrouble.UNKNOWN
             case Begun():
-                return await self._call(order, before.send_id, call)
+                return await self._call(order, envelope, before.send_id, call)
 
-    async def _call(self, order: SendLetter, send_id: int, call: Callable[[], Awaitable[int]]) -> SendingTrouble | None:
+    async def _call(
+        self, order: SendLetter, envelope: Envelope, send_id: int, call: Callable[[], Awaitable[int]]
+    ) -> SendingTrouble | None:
         """Do the call and note how it ended; a crash in between leaves a row that says that nobody knows."""
         try:
             message_id = await call()
         except AiogramError as error:
-            return await self._take_refusal(order, send_id, error)
+            return await self._take_refusal(order, envelope, send_id, error)
         async with self._sessions.begin() as session:
             await complete_send(session, send_id, message_id=message_id)
         return None
@@ -121,19 +139,9 @@ class Speaking:
                 return envelope.edits
         return (await self._bot.send_message(chat_id, card.text, reply_markup=card.keyboard)).message_id
 
-    async def _retire(self, chat_id: int, envelope: Envelope) -> None:
-        """Take the buttons off the old message; they are harmless if that fails, each press is checked anyway."""
-        if envelope.retires is None or envelope.retires == envelope.edits:
-            return
-        remains = kb_chosen(envelope.chosen) if envelope.chosen else None
-        try:
-            await self._bot.edit_message_reply_markup(
-                chat_id=chat_id, message_id=envelope.retires, reply_markup=remains
-            )
-        except AiogramError as error:
-            log.info("the buttons of an old message stay", kind=envelope.kind, error=type(error).__name__)
-
-    async def _take_refusal(self, order: SendLetter, send_id: int, error: AiogramError) -> SendingTrouble:
+    async def _take_refusal(
+        self, order: SendLetter, envelope: Envelope, send_id: int, error: AiogramError
+    ) -> SendingTrouble:
         """Note what went wrong; return it if it is final, raise if another try may succeed."""
         verdict = judge(error)
         if isinstance(verdict, TryAgain):
@@ -141,15 +149,23 @@ class Speaking:
         else:
             status = STATUS_OF[verdict]
         async with self._sessions.begin() as session:
-            await fail_send(session, send_id, status=status, error=repr(error))
-            if verdict is SendingTrouble.UNREACHABLE and order.letter.TO is Audience.CANDIDATE:
-                await mark_blocked(session, order.candidate_id, now=order.now)
+            await fail_send(session, send_id, status=status, error=name_of(error))
+            if verdict is SendingTrouble.UNREACHABLE:
+                await _mark_unreachable(session, order, envelope)
         if isinstance(verdict, SendingTrouble):
-            log.warning("Telegram refused a letter", kind=order.letter.kind, send_id=send_id, error=repr(error))
+            log.warning("Telegram refused a letter", kind=order.letter.kind, send_id=send_id, error=name_of(error))
             return verdict
         if verdict.maybe_arrived and order.letter.ONCE:
             return SendingTrouble.UNKNOWN
         raise try_again(error, verdict) from None
+
+
+async def _mark_unreachable(session: AsyncSession, order: SendLetter, envelope: Envelope) -> None:
+    """Note who cannot be written to, until they are seen again."""
+    if envelope.recruiter_id is not None:
+        await mark_recruiter_blocked(session, envelope.recruiter_id, now=order.now)
+    else:
+        await mark_blocked(session, order.candidate_id, now=order.now)
 
 
 def nothing_offered(letter: AnyLetter) -> NothingOffered | None:
@@ -161,15 +177,6 @@ def nothing_offered(letter: AnyLetter) -> NothingOffered | None:
             return NothingOffered(city_id=letter.city_id, recruiter_id=letter.recruiter_id)
         case _:
             return None
-
-
-def try_again(error: AiogramError, verdict: TryAgain) -> ApplicationError:
-    """Return what makes Temporal try again, after exactly the wait that Telegram asks for; it names no person."""
-    name = type(error).__name__
-    if verdict.after is None:
-        return ApplicationError(f"Telegram: {name}", type=name)
-    wait = f"Telegram asks to wait {verdict.after.total_seconds():.0f} s"
-    return ApplicationError(wait, type=name, next_retry_delay=verdict.after, category=ApplicationErrorCategory.BENIGN)
 
 
 def key_of(order: SendLetter, envelope: Envelope, part: str = "") -> SendKey:

@@ -14,6 +14,9 @@ from temporalio.worker import Worker
 from activities.alarms import AlarmDeeds
 from activities.approval import ApprovalDeeds
 from activities.attendance import AttendanceDeeds
+from activities.erasing import ErasingDeeds
+from activities.moving import MovingDeeds
+from activities.policies import PolicyDeeds
 from activities.reservation import ReservationDeeds
 from activities.screening import ScreeningDeeds
 from activities.speaking import Speaking
@@ -24,6 +27,7 @@ from workflows.candidate_journey import CandidateJourney
 from workflows.connection import BULK, JOURNEYS
 from workflows.journeys import Journeys
 from workflows.waitlist_sweep import WaitlistSweep
+from workflows.words_relay import WordsRelay
 
 GRACE = timedelta(seconds=20)
 # After a worker was killed, the first news of each journey that it remembered waits this long.
@@ -60,7 +64,7 @@ def build_activities(
     """Return every deed, sending first; a test compares them with the steps that the workflow orders."""
     screening, reservation = ScreeningDeeds(sessions), ReservationDeeds(sessions)
     approval, attendance, alarms = ApprovalDeeds(sessions), AttendanceDeeds(sessions), AlarmDeeds(sessions)
-    waiting = WaitingDeeds(sessions, journeys)
+    moving, waiting, erasing = MovingDeeds(sessions), WaitingDeeds(sessions, journeys), ErasingDeeds(sessions, journeys)
     return [
         Speaking(sessions, bot).send_letter,
         screening.open_screening,
@@ -71,15 +75,20 @@ def build_activities(
         approval.approve_booking,
         approval.end_booking,
         attendance.confirm_attendance,
-        attendance.record_move_request,
-        attendance.settle_move_request,
+        moving.record_move_request,
+        moving.claim_wanted_slot,
+        moving.move_booking,
+        moving.settle_move_request,
         alarms.plan_alarms,
         alarms.plan_nudges,
         waiting.join_waitlist,
         waiting.leave_waitlist,
         waiting.settle_offer,
         waiting.offer_freed_slots,
+        PolicyDeeds(sessions, journeys).tell_of_changed_policies,
         waiting.tell_of_closed_cities,
+        erasing.erase_candidate,
+        erasing.forget_erased,
     ]
 
 
@@ -91,7 +100,7 @@ def build_worker(
     journeys = Worker(
         client,
         task_queue=JOURNEYS,
-        workflows=[CandidateJourney, WaitlistSweep],
+        workflows=[CandidateJourney, WaitlistSweep, WordsRelay],
         activities=deeds,
         max_cached_workflows=settings.remembered_journeys,
         max_concurrent_workflow_tasks=settings.journey_slots,

@@ -102,6 +102,8 @@ def trouble(fault: Fault) -> Reply:
             refused = RefusedError(fault.status, fault.description or "Internal Server Error")
         case FaultKind.FORBIDDEN:
             refused = forbidden(fault.description or "bot was blocked by the user")
+        case FaultKind.REFUSED:
+            refused = bad_request(fault.description or "can't parse entities")
         case FaultKind.BAD_GATEWAY:
             return Reply(BAD_GATEWAY, BAD_GATEWAY_PAGE)
         case _:

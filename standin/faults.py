@@ -16,6 +16,7 @@ class FaultKind(StrEnum):
     DROPPED_BEFORE = "dropped_before"
     DROPPED_AFTER = "dropped_after"
     FORBIDDEN = "forbidden"
+    REFUSED = "refused"
 
 
 @dataclass
@@ -23,8 +24,8 @@ class Fault:
     """`method` is a shell pattern without regard to case; none means every method but getUpdates.
 
     `count` is how many calls still go wrong; none means until the fault is taken away (for `forbidden`: until the
-    person unblocks the bot). `retry_after` belongs to `too_many_requests`, `seconds` to `slow`, `status` and
-    `description` to `server_error` and `forbidden`.
+    person unblocks the bot). `retry_after` belongs to `too_many_requests`, `seconds` to `slow`, `status` to
+    `server_error`, `description` to that one, to `forbidden` and to `refused`, which is a 400.
     """
 
     id: int

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from database.engine import DatabaseSettings, build_engine, build_sessions
+from tests.activities.mailroom import Mailroom, open_mailroom, own_database
 from tests.activities.post import Post, open_post
 from tests.database.world import Sessions, World
 from tests.standin.stage import Stage, start_process, stop_process
@@ -41,3 +42,15 @@ async def stage() -> AsyncIterator[Stage]:
 async def post(stage: Stage, world: World) -> AsyncIterator[Post]:
     async with open_post(stage, world) as post:
         yield post
+
+
+@pytest.fixture(scope="module")
+async def room(
+    stage: Stage, postgres_url: str, postgres_admin: AsyncEngine, template_database: str
+) -> AsyncIterator[Mailroom]:
+    await stage.post("reset")
+    async with (
+        own_database(postgres_url, postgres_admin, template_database) as url,
+        open_mailroom(stage, url) as mailroom,
+    ):
+        yield mailroom

@@ -14,14 +14,7 @@ from domain.ids import BookingId
 from domain.reservation import ReservationOutcome
 from tests.activities.booked import booked, pick
 from tests.database.world import HOUR, NOW, World
-from workflows.deeds import (
-    ApproveBooking,
-    ConfirmAttendance,
-    EndBooking,
-    PlanAlarms,
-    RecordMoveRequest,
-    SettleMoveRequest,
-)
+from workflows.deeds import ApproveBooking, ConfirmAttendance, EndBooking, PlanAlarms
 from workflows.findings import ReservationRefused, Verdict
 
 STATUS = "SELECT status FROM bookings WHERE id = :id"
@@ -43,6 +36,11 @@ async def test_a_repeated_reservation_answers_the_same(world: World) -> None:
     again = await deeds.reserve_slot(pick(scene.candidate_id, scene.slot_id, scene.city_id))
     assert again == scene.reserved
     assert scene.reserved.recruiter_reachable
+
+
+async def test_a_recruiter_who_blocked_the_bot_cannot_be_reached(world: World) -> None:
+    scene = await booked(world, tg_chat_id=7, telegram_id=7, blocked_at=NOW)
+    assert not scene.reserved.recruiter_reachable
 
 
 async def test_a_taken_slot_is_refused_with_its_reason(world: World) -> None:
@@ -124,24 +122,14 @@ async def test_attendance_is_confirmed_once_and_not_while_pending(world: World) 
     assert (await deeds.confirm_attendance(replace(order, now=NOW + 2 * HOUR))).verdict is Verdict.ALREADY
 
 
-async def test_a_wish_to_move_has_a_deadline_and_keeps_the_slot(world: World) -> None:
+async def test_a_slot_is_withdrawn_with_its_booking(world: World) -> None:
     scene = await booked(world, approved=True)
-    deeds = AttendanceDeeds(world.sessions)
-    order = scene.by_candidate(RecordMoveRequest, now=NOW + HOUR)
-    recorded = await deeds.record_move_request(order)
-    assert recorded.answer_until == scene.reserved.starts_at - timedelta(minutes=30)
-    assert await deeds.record_move_request(order) == recorded
-    assert await world.ask("SELECT status FROM slots") == "booked"
-
-
-async def test_a_wish_that_the_database_refuses_has_no_time_left(world: World) -> None:
-    scene = await booked(world, approved=True)
-    deeds = AttendanceDeeds(world.sessions)
-    await deeds.record_move_request(scene.by_candidate(RecordMoveRequest, now=NOW + HOUR))
-    kept = scene.by_recruiter(SettleMoveRequest, settlement="kept", now=NOW + 2 * HOUR)
-    await deeds.settle_move_request(kept)
-    again = scene.by_candidate(RecordMoveRequest, now=NOW + 3 * HOUR)
-    assert (await deeds.record_move_request(again)).answer_until == again.now
+    over = {"status": BookingStatus.CANCELLED, "withdraws_slot": True, "reason": "заболела"}
+    order = scene.by_recruiter(EndBooking, now=NOW + HOUR, **over)
+    deeds = ApprovalDeeds(world.sessions)
+    assert [(await deeds.end_booking(order)).verdict for _ in range(2)] == [Verdict.DONE] * 2
+    assert await world.ask("SELECT status FROM slots") == "withdrawn"
+    assert await world.ask("SELECT reason FROM bookings") == "заболела"
 
 
 async def test_planning_anew_leaves_the_deadline_of_the_request_where_it_was(world: World) -> None:
@@ -161,3 +149,21 @@ async def test_a_booking_that_the_database_has_lost_keeps_the_journey_waiting(wo
     with pytest.raises(ApplicationError) as refused:
         await AlarmDeeds(world.sessions).plan_alarms(order)
     assert not refused.value.non_retryable
+
+
+async def test_who_did_not_come_is_offered_another_time_once_by_the_citys_policy(world: World) -> None:
+    first = await booked(world, approved=True)
+    ending = first.by_recruiter(EndBooking, now=NOW + timedelta(days=2), status=BookingStatus.MISSED)
+    deeds = ApprovalDeeds(world.sessions)
+    assert (await deeds.end_booking(ending)).offers_again
+    assert (await deeds.end_booking(ending)).offers_again  # repeated after a lost answer
+    await world.run("""UPDATE company_settings SET policy = '{"offers_after_missed": 0}'""")
+    assert not (await deeds.end_booking(ending)).offers_again
+
+
+@pytest.mark.parametrize(("address", "lacks"), [(None, True), ("ул. Баумана, 44", False)])
+async def test_attendance_says_whether_anybody_knows_where(world: World, address: str | None, *, lacks: bool) -> None:
+    agreed = await booked(world, approved=True)
+    await world.run("UPDATE cities SET address = :address, meeting_link = NULL", address=address)
+    settled = await AttendanceDeeds(world.sessions).confirm_attendance(agreed.by_candidate(ConfirmAttendance))
+    assert (settled.verdict, settled.lacks_place) == (Verdict.DONE, lacks)

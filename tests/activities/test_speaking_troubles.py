@@ -11,7 +11,7 @@ from tests.activities.post import Post
 from tests.database.world import NOW, Sessions
 from tests.standin.stage import TOKEN
 from workflows.findings import MessageUndelivered, SendingTrouble
-from workflows.recruiter_letters import AskForApproval, NudgeRecruiter
+from workflows.recruiter_letters import AskForApproval
 
 
 async def test_after_a_crash_a_reminder_is_rather_lost_than_sent_twice(post: Post) -> None:
@@ -100,7 +100,7 @@ async def test_a_text_that_telegram_refuses_is_an_alert_and_not_retried(post: Po
 
 
 async def test_a_letter_about_nothing_that_exists_is_an_alert(post: Post) -> None:
-    letter = NudgeRecruiter(booking_id=BookingId(999), revision=1, answer_until=NOW)
+    letter = AskForApproval(booking_id=BookingId(999), revision=1, answer_until=NOW)
     undelivered = await post.speaking.send_letter(post.order(letter))
     assert isinstance(undelivered, MessageUndelivered)
     assert undelivered.trouble is SendingTrouble.REFUSED

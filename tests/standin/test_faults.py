@@ -6,6 +6,7 @@ import pytest
 from aiogram.exceptions import (
     ClientDecodeError,
     TelegramAPIError,
+    TelegramBadRequest,
     TelegramForbiddenError,
     TelegramNetworkError,
     TelegramRetryAfter,
@@ -85,6 +86,16 @@ async def test_forbidden_lasts_until_the_person_unblocks(stage: Stage) -> None:
     await stage.bot.send_message(boris, "раз")
     await stage.post("unblock", {"person_id": anna})
     await stage.bot.send_message(anna, "два")
+
+
+async def test_a_refused_call_says_why_in_telegrams_words(stage: Stage) -> None:
+    anna = await stage.person()
+    await stage.post("fault", {"kind": "refused", "description": "can't parse entities: no end tag", "count": 2})
+    with pytest.raises(TelegramBadRequest, match="Bad Request: can't parse entities: no end tag"):
+        await stage.bot.send_message(anna, "раз")
+    status, body = await stage.call("sendMessage", chat_id=anna, text="два")
+    assert (status, body["error_code"]) == (400, 400)
+    assert await texts(stage, anna) == []
 
 
 async def test_a_fault_strikes_its_method_chat_and_count_alone(stage: Stage) -> None:
