@@ -83,6 +83,19 @@ class LanguagePress(CallbackData, prefix="lang"):
     language: Annotated[str, Field(pattern=r"^[a-z]{2,8}$")]
 
 
+class ErasureStep(StrEnum):
+    ASK = "ask"
+    SURE = "sure"
+    BACK = "back"
+
+
+class ErasurePress(CallbackData, prefix="erase"):
+    """How far the candidate is with erasing what is known of them; of them, not of who they are after it."""
+
+    step: ErasureStep
+    candidate_id: Annotated[CandidateId, AN_ID]
+
+
 class ReplyPress(CallbackData, prefix="re"):
     """The recruiter wants to answer what this candidate wrote."""
 
@@ -109,6 +122,15 @@ class AttendancePress(CallbackData, prefix="at"):
     revision: Annotated[int, A_COUNT]
 
 
+class DeclinePress(CallbackData, prefix="at-no"):
+    """The answer to whether the candidate really cannot come; `can_confirm`: the button for that stood there before."""
+
+    sure: bool
+    booking_id: Annotated[BookingId, AN_ID]
+    revision: Annotated[int, A_COUNT]
+    can_confirm: bool
+
+
 class Decision(StrEnum):
     """What a recruiter can press about a booking."""
 
@@ -116,6 +138,7 @@ class Decision(StrEnum):
     OTHER_TIME = "other"
     REJECT = "no"  # asks back which of the two is meant
     REJECT_TIME = "no-time"
+    REJECT_WITH_WORDS = "no-words"  # the time, and the recruiter writes why
     REJECT_PERSON = "no-person"
     BACK = "back"
     KEEP_TIME = "keep"

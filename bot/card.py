@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from aiogram.types import BufferedInputFile, InlineKeyboardMarkup
 
-from domain.ids import BookingId
+from domain.ids import BookingId, RecruiterId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,15 +24,17 @@ class Card:
 class NoChat(StrEnum):
     """Why there is nobody to send to."""
 
-    RECRUITER_NOT_LINKED = "recruiter_not_linked"  # the invitation was not followed yet
+    RECRUITER_UNREACHABLE = "recruiter_unreachable"  # the invitation was not followed yet, or the bot is blocked
+    NO_LEAD = "no_lead"  # the city has none, or they cannot be reached either: then nobody is to be told
 
 
 @dataclass(frozen=True, kw_only=True)
 class Envelope:
     """A card with its address. `chat_id` is missing only with a reason; the rest is for the ledger and the edits.
 
-    `edits` is the message to turn into this one (a new one is sent where it is gone), `retires` the message whose
-    buttons end with this one, leaving at most the one that was `chosen`.
+    `recruiter_id` is who reads it, None for a candidate. `edits` is the message to turn into this one (a new one is
+    sent where it is gone), `retires` the message whose buttons end with this one, leaving at most the one that was
+    `chosen`; `outdated` are earlier messages about the booking whose buttons lead nowhere any more.
     """
 
     kind: str
@@ -40,8 +42,10 @@ class Envelope:
     revision: int
     chat_id: int | None
     no_chat: NoChat | None
+    recruiter_id: RecruiterId | None
     card: Card
     edits: int | None
     retires: int | None
     chosen: str | None
     nothing_offered: bool
+    outdated: tuple[int, ...] = ()

@@ -5,7 +5,9 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import wording
+from bot.captions import in_language
 from bot.card import Card, Envelope, NoChat
+from bot.outdated import outdated_messages
 from bot.views import relay
 from bot.views.by_letter import (
     CandidateBookingLetter,
@@ -15,14 +17,16 @@ from bot.views.by_letter import (
     of_booking,
     of_candidate,
 )
+from bot.views.screening import chosen_option
 from bot.views.writer import Writer
 from database.booking_cards import BookingCard, booking_card
 from database.candidates import CandidateProfile, candidate_profile
 from database.ledger import last_sent
 from database.recruiters import recruiter
+from domain.ids import RecruiterId
 from workflows.candidate_letters import AskQuestion, OfferRecruiters, RefuseCandidate
 from workflows.letters import BookingLetter
-from workflows.recruiter_letters import AskForApproval, PassWords, UpdateCard
+from workflows.recruiter_letters import AskForApproval, PassWords, TellLead, UpdateCard
 from workflows.steps import SendLetter
 
 
@@ -51,13 +55,16 @@ async def _to_candidate(
         if booking is None:
             return None
         writer = Writer(session=session, language=language, city_id=booking.city_id, now=order.now)
-        return _envelope(order, await of_booking(writer, booking, letter), candidate.chat_id)
+        return _envelope(order, await of_booking(writer, booking, letter), candidate.chat_id, language=language)
     writer = Writer(session=session, language=language, city_id=candidate.city_id, now=order.now)
     card = await of_candidate(writer, candidate, letter)
     if card is None:
         return None
-    envelope = _envelope(order, card, candidate.chat_id)
-    return replace(envelope, retires=await _question_before(session, order))
+    return replace(
+        _envelope(order, card, candidate.chat_id, language=language),
+        retires=await _question_before(session, order),
+        chosen=await chosen_option(writer, candidate, letter),
+    )
 
 
 async def _to_recruiter(session: AsyncSession, order: SendLetter, letter: RecruiterBookingLetter) -> Envelope | None:
@@ -66,8 +73,12 @@ async def _to_recruiter(session: AsyncSession, order: SendLetter, letter: Recrui
         return None
     writer = Writer(session=session, language=wording.DEFAULT_LANGUAGE, city_id=booking.city_id, now=order.now)
     card = await for_recruiter(writer, booking, letter)
+    if isinstance(letter, TellLead):
+        return _envelope(order, card, booking.lead_chat_id, reader=booking.lead_recruiter_id, otherwise=NoChat.NO_LEAD)
     edits = await _card_to_edit(session, booking) if isinstance(letter, UpdateCard) else letter.edits
-    return _envelope(order, card, booking.recruiter_chat_id, edits)
+    envelope = _envelope(order, card, booking.recruiter_chat_id, reader=booking.recruiter_id)
+    outdated = await outdated_messages(session, order, booking)
+    return replace(envelope, edits=edits, outdated=outdated)
 
 
 async def _to_reader(
@@ -78,12 +89,16 @@ async def _to_reader(
         return None
     writer = Writer(session=session, language=wording.DEFAULT_LANGUAGE, city_id=candidate.city_id, now=order.now)
     card = await relay.pass_words(writer, candidate, reader, letter)
-    return None if card is None else _envelope(order, card, reader.tg_chat_id)
+    if card is None:
+        return None
+    chat_id = reader.tg_chat_id if reader.blocked_at is None else None
+    return _envelope(order, card, chat_id, reader=reader.id)
 
 
 async def _card_to_edit(session: AsyncSession, booking: BookingCard) -> int | None:
-    """Return the message that is the booking's card in the recruiter's present chat."""
-    sent = await last_sent(session, booking.candidate_id, (AskForApproval.kind,), booking_id=booking.booking_id)
+    """Return the message that is the booking's card in the recruiter's present chat, however it came there."""
+    kinds = (AskForApproval.kind, UpdateCard.kind)
+    sent = await last_sent(session, booking.candidate_id, kinds, booking_id=booking.booking_id)
     return sent.message_id if sent and sent.chat_id == booking.recruiter_chat_id else None
 
 
@@ -99,7 +114,19 @@ async def _question_before(session: AsyncSession, order: SendLetter) -> int | No
     return asked.message_id if asked else None
 
 
-def _envelope(order: SendLetter, card: Card, chat_id: int | None, edits: int | None = None) -> Envelope:
+def _envelope(
+    order: SendLetter,
+    card: Card,
+    chat_id: int | None,
+    *,
+    language: str = wording.DEFAULT_LANGUAGE,
+    reader: RecruiterId | None = None,
+    otherwise: NoChat = NoChat.RECRUITER_UNREACHABLE,
+) -> Envelope:
+    """Return the envelope with its buttons in the language of its card's text.
+
+    `reader` is the recruiter who gets it, `otherwise` why nobody does where there is no chat.
+    """
     letter = order.letter
     about = letter if isinstance(letter, BookingLetter) else None
     return Envelope(
@@ -107,9 +134,10 @@ def _envelope(order: SendLetter, card: Card, chat_id: int | None, edits: int | N
         booking_id=about.booking_id if about else None,
         revision=about.revision if about else 0,
         chat_id=chat_id,
-        no_chat=NoChat.RECRUITER_NOT_LINKED if chat_id is None else None,
-        card=card,
-        edits=edits if edits is not None else letter.edits,
+        no_chat=otherwise if chat_id is None else None,
+        recruiter_id=reader,
+        card=replace(card, keyboard=in_language(card.keyboard, language)),
+        edits=letter.edits,
         retires=letter.retires,
         chosen=letter.chosen,
         nothing_offered=card.nothing_offered,

@@ -46,6 +46,7 @@ class Phrases:
             "day": self.day,
             "date": self.date,
             "clock": self.clock,
+            "short": self.short,
             "zone": self.zone,
             "own_clock": self.own_clock,
             "plural": self.plural,
@@ -72,6 +73,14 @@ class Phrases:
         """Say the time of day: "14:00"."""
         return self._format(self._moment["clock"], moment)
 
+    def short(self, moment: Moment) -> str:
+        """Say weekday, date and time as briefly as a button wants it: "ср, 25 нояб., 14:00"."""
+        return self.wall(moment.wall)
+
+    def wall(self, wall: datetime) -> str:
+        """Say a wall time as briefly, also one that exists twice or not at all and so is no instant."""
+        return self._written(self._moment["short"], wall)
+
     def zone(self, moment: Moment) -> str:
         """Name the clock: "Казань, МСК", "МСК+2"."""
         offset = (moment.wall.utcoffset() or timedelta()) - timedelta(minutes=self._zone["minutes_from_utc"])
@@ -90,19 +99,22 @@ class Phrases:
         return f"{number} {forms[min(place, len(forms) - 1)]}"
 
     def _say(self, pattern: str, moment: Moment) -> str:
-        weekday = moment.wall.weekday()
+        number, weekday = moment.wall.weekday(), self._format("EEEE", moment)
+        declined = {form: self._moment[form][number] for form in ("on", "by_day") if form in self._moment}
         return pattern.format(
-            on=self._moment["on"][weekday],
-            by=self._moment["by_day"][weekday],
-            weekday=self._format("EEEE", moment),
+            **{"on": weekday, "by_day": weekday, **declined},
+            weekday=weekday,
             date=self.date(moment),
             clock=self.clock(moment),
             zone=self.zone(moment),
         )
 
     def _format(self, pattern: str, moment: Moment) -> str:
-        wall = moment.wall.replace(tzinfo=None)  # babel must not convert once more
-        return dates.format_datetime(wall, pattern, locale=self._locale)
+        return self._written(pattern, moment.wall)
+
+    def _written(self, pattern: str, wall: datetime) -> str:
+        naive = wall.replace(tzinfo=None)  # babel must not convert once more
+        return dates.format_datetime(naive, pattern, locale=self._locale)
 
 
 def sentence(words: str) -> str:

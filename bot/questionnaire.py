@@ -2,13 +2,15 @@
 
 Content, as it is published: `{"questions": [{id, kind, label, text, hint, options, minimum, maximum, asked_if}],
 "refusals": {reason: text}}`; a follow-up's `asked_if` is `[{question_id, option_ids}]`, about questions before it.
-Where a published version carries no words of its own, those of the default stand.
+`translations` may say the same in other languages: `{language: {questions: [{id, text, ...}], refusals: {...}}}`.
+Where a published version carries no words of its own, or exactly those that ship, those that ship in the reader's
+language stand; words of its own that nobody translated are said as they are.
 """
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -19,8 +21,9 @@ from bot.texts import FOLDER
 from bot.wording import DEFAULT_LANGUAGE
 from database.tables import PublishedQuestionnaire
 from domain.ids import QuestionnaireId
-from domain.questionnaire import Question, Questionnaire
+from domain.questionnaire import Option, Question, Questionnaire
 
+Content = Mapping[str, Any]
 QUESTIONS = TypeAdapter(tuple[Question, ...])
 SHORT_ID = re.compile(r"[a-z0-9_]{1,24}")  # two of them and a prefix fit into the 64 bytes of a button
 
@@ -43,40 +46,62 @@ class AskedQuestionnaire:
     """A published version with its words."""
 
     structure: Questionnaire
-    content: Mapping[str, Any]
+    content: Content
 
-    def question(self, question_id: str) -> Question:
-        """Return the question of that id; raise StopIteration if there is none."""
-        return self.structure.question(question_id)
+    def question(self, question_id: str, language: str = DEFAULT_LANGUAGE) -> Question:
+        """Return the question of that id with its options in that language; raise StopIteration if there is none."""
+        question = self.structure.question(question_id)
+        if language == DEFAULT_LANGUAGE:
+            return question
+        options = (replace(option, caption=self._caption(question, option, language)) for option in question.options)
+        return replace(question, options=tuple(options))
 
     def words(self, question_id: str, language: str = DEFAULT_LANGUAGE) -> QuestionWords:
-        """Return what the question says; the default's words where the version has none."""
-        own = _words_of(self.content, question_id)
-        default = _words_of(_default(language), question_id)
-        text = own.get("text") or default.get("text") or question_id
-        label = own.get("label") or default.get("label") or text
-        return QuestionWords(text=text, hint=own.get("hint", default.get("hint", "")), label=label)
+        """Return what the question says."""
+        text = self._say(language, lambda content: _question(content, question_id).get("text")) or question_id
+        label = self._say(language, lambda content: _question(content, question_id).get("label")) or text
+        hint = self._say(language, lambda content: _question(content, question_id).get("hint")) or ""
+        return QuestionWords(text=text, hint=hint, label=label)
 
     def refusal(self, reason: str, language: str = DEFAULT_LANGUAGE) -> str:
         """Return the polite reason for which the test ends; empty where nobody worded it."""
-        own = self.content.get("refusals", {})
-        return str(own.get(reason) or _default(language).get("refusals", {}).get(reason, ""))
+        return self._say(language, lambda content: content.get("refusals", {}).get(reason)) or ""
+
+    def chosen(self, caption: str, language: str) -> str:
+        """Return in that language what was chosen by that caption; what is no option (a city) stays as it is."""
+        for question in self.structure.questions:
+            for option in question.options:
+                if option.caption == caption:
+                    return self._caption(question, option, language)
+        return caption
+
+    def _caption(self, question: Question, option: Option, language: str) -> str:
+        return self._say(language, lambda content: _option(content, question.id, option.id)) or option.caption
+
+    def _say(self, language: str, place: Callable[[Content], str | None]) -> str | None:
+        """Return the words that stand in that place of the content, for readers of that language."""
+        own, shipped = place(self.content), place(_shipped(DEFAULT_LANGUAGE))
+        if language == DEFAULT_LANGUAGE:
+            return shipped if own is None else own
+        translated = place(self.content.get("translations", {}).get(language, {}))
+        if translated is not None:
+            return translated
+        return place(_shipped(language)) or shipped if own in (None, shipped) else own
 
 
-def default_content(language: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
-    """Return Test1 as it ships in that language, ready to be published; the Russian one where there is none."""
-    return dict(_default(language))
+def default_content() -> dict[str, Any]:
+    """Return Test1 as it ships, ready to be published."""
+    return dict(_shipped(DEFAULT_LANGUAGE))
 
 
 @cache
-def _default(language: str) -> Mapping[str, Any]:
+def _shipped(language: str) -> Content:
+    """Return what ships in a language: the default one has all of Test1, others its words by the same ids."""
     path = FOLDER / language / "test1.toml"
-    if not path.exists():
-        path = FOLDER / DEFAULT_LANGUAGE / "test1.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else _shipped(DEFAULT_LANGUAGE)
 
 
-def read_structure(questionnaire_id: QuestionnaireId, content: Mapping[str, Any]) -> Questionnaire:
+def read_structure(questionnaire_id: QuestionnaireId, content: Content) -> Questionnaire:
     """Return what a journey keeps of a content.
 
     Raises QuestionnaireRefusedError for ids that no button can carry, and for conditions that could never hold.
@@ -113,5 +138,10 @@ async def published(session: AsyncSession, questionnaire_id: QuestionnaireId) ->
     return AskedQuestionnaire(structure=read_structure(questionnaire_id, row.content), content=row.content)
 
 
-def _words_of(content: Mapping[str, Any], question_id: str) -> Mapping[str, Any]:
+def _question(content: Content, question_id: str) -> Content:
     return next((each for each in content.get("questions", []) if each["id"] == question_id), {})
+
+
+def _option(content: Content, question_id: str, option_id: str) -> str | None:
+    options = _question(content, question_id).get("options", [])
+    return next((option["caption"] for option in options if option["id"] == option_id), None)

@@ -1,19 +1,19 @@
-"""Commands: /start for everybody, with or without an invitation; /stop, /help, /today."""
+"""Commands: /start for everybody, with or without an invitation; /stop, /help."""
 
 from aiogram.filters import CommandObject
 from aiogram.types import Message, User
 
+from bot import wording
 from bot.card import Card
+from bot.commands import announce_recruiter_commands
 from bot.handlers.desk import Desk
 from bot.handlers.replies import offer_beginning, reply, say
 from bot.keyboards.contact import kb_confirm_stop, kb_human
 from bot.phrases import Moment
-from bot.views.today import interviews_of_today
-from bot.wording import DEFAULT_LANGUAGE
 from database.candidates import candidate_by_telegram, meet_candidate
 from database.cities import active_cities
 from database.invitations import LinkOutcome, link_recruiter
-from database.recruiters import Recruiter, cities_of_recruiter, recruiter_by_telegram
+from database.recruiters import Recruiter, cities_of_recruiter, mark_recruiter_unblocked, recruiter_by_telegram
 from workflows.messages import CandidateArrived
 
 INVITATION = "r_"
@@ -37,7 +37,7 @@ async def handle_start(message: Message, command: CommandObject, desk: Desk) -> 
             telegram_id=person.id,
             chat_id=message.chat.id,
             username=person.username,
-            language=person.language_code or DEFAULT_LANGUAGE,
+            language=wording.known(person.language_code),
         )
     await desk.journeys.arrive(met.candidate_id, CandidateArrived(update_id=desk.update_id))
 
@@ -59,7 +59,10 @@ async def follow_invitation(message: Message, person: User, token: str, desk: De
 
 
 async def welcome_recruiter(message: Message, recruiter: Recruiter, desk: Desk) -> None:
-    """Say what will come here, for which cities, by whose clock."""
+    """Say what will come here, for which cities, by whose clock; who writes here can be written to again."""
+    await mark_recruiter_unblocked(desk.session, recruiter.id)
+    if message.bot is not None:
+        await announce_recruiter_commands(message.bot, message.chat.id)
     served = await cities_of_recruiter(desk.session, recruiter.id)
     cities = [city.name for city in await active_cities(desk.session) if city.id in served]
     now = Moment(at=desk.now, zone=recruiter.zone)
@@ -73,8 +76,8 @@ async def handle_stop_command(message: Message, desk: Desk) -> None:
     if candidate is None:
         await offer_beginning(message, desk, None)
         return
-    words = await desk.writer(candidate.language, candidate.city_id).say("replies/confirm_stop")
-    await say(message, Card(text=words, keyboard=kb_confirm_stop()))
+    writer = desk.writer(candidate.language, candidate.city_id)
+    await say(message, Card(text=await writer.say("replies/confirm_stop"), keyboard=kb_confirm_stop()), writer.language)
 
 
 async def handle_help(message: Message, desk: Desk) -> None:
@@ -83,17 +86,5 @@ async def handle_help(message: Message, desk: Desk) -> None:
     if person and await recruiter_by_telegram(desk.session, person.id):
         await reply(message, desk, "help_recruiter")
         return
-    words = await desk.writer(person.language_code if person else None).say("replies/help_candidate")
-    await say(message, Card(text=words, keyboard=kb_human()))
-
-
-async def handle_today(message: Message, desk: Desk) -> None:
-    """Show a recruiter the interviews of their day."""
-    person = message.from_user
-    recruiter = await recruiter_by_telegram(desk.session, person.id) if person else None
-    if recruiter is None:
-        await handle_help(message, desk)
-        return
-    now = Moment(at=desk.now, zone=recruiter.zone)
-    groups = await interviews_of_today(desk.session, recruiter, desk.now)
-    await reply(message, desk, "today", now=now, groups=groups)
+    writer = await desk.writer_for(person)
+    await say(message, Card(text=await writer.say("replies/help_candidate"), keyboard=kb_human()), writer.language)

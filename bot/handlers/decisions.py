@@ -1,80 +1,39 @@
 """What recruiters press about a booking. Only the booking's recruiter may; the journey decides what comes of it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, assert_never
+from typing import assert_never
 
 from aiogram.types import CallbackQuery
 
 from bot.callbacks import Decision, DecisionPress
+from bot.handlers.calling_off import ask_before_calling_off
+from bot.handlers.decided import Decided, let_in
 from bot.handlers.desk import Desk
-from bot.handlers.passing_on import pressed
-from bot.handlers.replies import answer_press, refuse_stranger, replace_buttons, replace_message
-from bot.keyboards.decisions import kb_approval, kb_reject
-from bot.views.requests import card_as_it_stands
-from database.booking_cards import BookingCard, booking_card
-from database.recruiters import Recruiter, recruiter_by_telegram
-from domain.booking import Actor, BookingStatus
-from workflows.messages import (
-    AboutBooking,
-    BookingApproved,
-    BookingCancelled,
-    BookingRejected,
-    MoveRefused,
-    OtherTimeAsked,
-    OutcomeGiven,
-)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Decided:
-    """A press that was found to be allowed: who pressed what, about which booking as it is now."""
-
-    callback: CallbackQuery
-    press: DecisionPress
-    desk: Desk
-    recruiter: Recruiter
-    booking: BookingCard
-
-    async def tell(self, news: Callable[..., AboutBooking], **details: Any) -> None:
-        """Tell the booking's journey; if it is closed already, show the card as it stands."""
-        told = news(
-            **pressed(self.callback, self.desk),
-            booking_id=self.press.booking_id,
-            revision=self.press.revision,
-            by=Actor.RECRUITER,
-            by_id=self.recruiter.id,
-            **details,
-        )
-        if not await self.desk.journeys.tell(self.booking.candidate_id, told):
-            await self.explain()
-
-    async def explain(self) -> None:
-        """Turn the pressed message into the card as it stands, or send it where that message is out of reach."""
-        card = await card_as_it_stands(
-            self.desk.writer(city_id=self.booking.city_id), self.booking, "explain_to_recruiter"
-        )
-        await replace_message(self.callback, card)
+from bot.handlers.proposing import begin_proposing
+from bot.handlers.reasons import ask_for_reason, waits_for_answer
+from bot.handlers.replies import replace_buttons
+from bot.keyboards.decisions import kb_reject
+from bot.views.card_buttons import live_buttons
+from domain.booking import BookingStatus
+from workflows.messages import BookingApproved, BookingRejected, OutcomeGiven
+from workflows.move_messages import MoveRefused
 
 
 async def handle_decision(callback: CallbackQuery, callback_data: DecisionPress, desk: Desk) -> None:  # noqa: C901, PLR0912 - one line a button is the table
     """Check who pressed, answer the press, and go by the button."""
-    recruiter = await recruiter_by_telegram(desk.session, callback.from_user.id)
-    booking = await booking_card(desk.session, callback_data.booking_id)
-    if recruiter is None or booking is None or booking.recruiter_id != recruiter.id:
-        await refuse_stranger(callback, desk, "bookings", callback_data.booking_id)
+    decided = await let_in(callback, desk, callback_data.booking_id, callback_data.revision)
+    if decided is None:
         return
-    await answer_press(callback)
-    decided = Decided(callback=callback, press=callback_data, desk=desk, recruiter=recruiter, booking=booking)
     match callback_data.decision:
         case Decision.APPROVE:
             await handle_approve_slot(decided)
         case Decision.OTHER_TIME:
-            await decided.tell(OtherTimeAsked)
+            await begin_proposing(decided)
         case Decision.REJECT:
             await handle_reject_slot(decided)
         case Decision.REJECT_TIME:
             await decided.tell(BookingRejected, person=False)
+        case Decision.REJECT_WITH_WORDS:
+            await handle_explain_rejection(decided)
         case Decision.REJECT_PERSON:
             await decided.tell(BookingRejected, person=True)
         case Decision.BACK:
@@ -82,7 +41,7 @@ async def handle_decision(callback: CallbackQuery, callback_data: DecisionPress,
         case Decision.KEEP_TIME:
             await decided.tell(MoveRefused)
         case Decision.CANCEL:
-            await decided.tell(BookingCancelled)
+            await ask_before_calling_off(decided)
         case Decision.MET:
             await decided.tell(OutcomeGiven, outcome=BookingStatus.MET)
         case Decision.MISSED:
@@ -101,20 +60,27 @@ async def handle_approve_slot(decided: Decided) -> None:
 async def handle_reject_slot(decided: Decided) -> None:
     """Ask back which is meant, the time or the person; a request that is answered already is shown as it is."""
     if is_open(decided):
-        await replace_buttons(decided.callback, kb_reject(decided.press.booking_id, decided.press.revision))
+        await replace_buttons(decided.callback, kb_reject(decided.booking.booking_id, decided.revision))
+    else:
+        await decided.explain()
+
+
+async def handle_explain_rejection(decided: Decided) -> None:
+    """Ask for the reason in words; a request that is answered already is shown as it is."""
+    if is_open(decided):
+        await ask_for_reason(decided)
     else:
         await decided.explain()
 
 
 async def handle_go_back(decided: Decided) -> None:
-    """Show the three answers again."""
+    """Show the answers again that are alive now."""
     if is_open(decided):
-        await replace_buttons(decided.callback, kb_approval(decided.press.booking_id, decided.press.revision))
+        await replace_buttons(decided.callback, live_buttons(decided.booking))
     else:
         await decided.explain()
 
 
 def is_open(decided: Decided) -> bool:
     """Tell whether the request that was pressed still waits for its answer."""
-    booking = decided.booking
-    return booking.status is BookingStatus.PENDING and booking.revision == decided.press.revision
+    return waits_for_answer(decided.booking, decided.revision)

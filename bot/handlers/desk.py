@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from aiogram.types import TelegramObject
+from aiogram.types import TelegramObject, User
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot import wording
 from bot.views.writer import Writer
+from database.candidates import candidate_by_telegram
+from database.recruiters import recruiter_by_telegram
 from domain.ids import CityId
 from workflows.journeys import Journeys
 
@@ -30,8 +32,20 @@ class Desk:
 
     def writer(self, language: str | None = None, city_id: CityId | None = None) -> Writer:
         """Return what writes texts in that language (else the default one) with that city's wording."""
-        known = wording.known(language or wording.DEFAULT_LANGUAGE)
+        known = wording.known(language)
         return Writer(session=self.session, language=known, city_id=city_id, now=self.now)
+
+    async def writer_for(self, person: User | None) -> Writer:
+        """Return what writes to that person: to a candidate in their own language with their city's wording.
+
+        Recruiters are written to in the default language, people we never met in that of their Telegram.
+        """
+        if person is None or await recruiter_by_telegram(self.session, person.id):
+            return self.writer()
+        candidate = await candidate_by_telegram(self.session, person.id)
+        if candidate is None:
+            return self.writer(person.language_code)
+        return self.writer(candidate.language, candidate.city_id)
 
 
 async def set_the_desk(

@@ -1,5 +1,7 @@
 """What candidates press: answers of Test1, recruiters, times, a human, going on, leaving."""
 
+from typing import assert_never
+
 from aiogram.types import CallbackQuery
 
 from bot.callbacks import (
@@ -13,23 +15,21 @@ from bot.callbacks import (
     StopPress,
     TakeBackPress,
 )
+from bot.handlers.declining import ask_whether_sure
 from bot.handlers.desk import Desk
-from bot.handlers.passing_on import pass_on_press, pressed, tell
-from bot.handlers.replies import answer_outdated, answer_press, refuse_stranger, replace_buttons, reply, say
+from bot.handlers.own_booking import let_candidate_in
+from bot.handlers.passing_on import pass_on_press, pressed
+from bot.handlers.replies import answer_outdated, answer_press, replace_buttons, reply, say
 from bot.views.standing import introduce_human
-from database.booking_cards import booking_card
 from database.candidates import candidate_by_telegram
-from domain.booking import Actor
 from workflows.candidate_letters import IntroduceHuman
 from workflows.messages import (
     AnswerGiven,
     AnswerTakenBack,
     AttendanceConfirmed,
-    AttendanceDeclined,
     CandidateArrived,
     CandidateLeft,
     HumanCalled,
-    MoveRequested,
     OfferDeclined,
     RecruiterPicked,
     RecruitersListed,
@@ -37,12 +37,7 @@ from workflows.messages import (
     SlotsTurned,
     WaitlistLeft,
 )
-
-NEWS_OF = {
-    Attendance.CONFIRM: AttendanceConfirmed,
-    Attendance.DECLINE: AttendanceDeclined,
-    Attendance.MOVE: MoveRequested,
-}
+from workflows.move_messages import MoveRequested
 
 
 async def handle_pick_option(callback: CallbackQuery, callback_data: OptionPress, desk: Desk) -> None:
@@ -91,20 +86,18 @@ async def handle_stop_waiting(callback: CallbackQuery, desk: Desk) -> None:
 
 async def handle_attendance(callback: CallbackQuery, callback_data: AttendancePress, desk: Desk) -> None:
     """Pass on one of the three answers to the reminder; only the booking's own candidate may give it."""
-    candidate = await candidate_by_telegram(desk.session, callback.from_user.id)
-    booking = await booking_card(desk.session, callback_data.booking_id)
-    if candidate is None or booking is None or booking.candidate_id != candidate.id:
-        await refuse_stranger(callback, desk, "bookings", callback_data.booking_id)
+    own = await let_candidate_in(callback, desk, callback_data.booking_id, callback_data.revision)
+    if own is None:
         return
-    await answer_press(callback)
-    news = NEWS_OF[callback_data.attendance](
-        **pressed(callback, desk),
-        booking_id=booking.booking_id,
-        revision=callback_data.revision,
-        by=Actor.CANDIDATE,
-        by_id=candidate.id,
-    )
-    await tell(callback, desk, candidate, news)
+    match callback_data.attendance:
+        case Attendance.CONFIRM:
+            await own.tell(AttendanceConfirmed)
+        case Attendance.DECLINE:
+            await ask_whether_sure(own)
+        case Attendance.MOVE:
+            await own.tell(MoveRequested)
+        case _:
+            assert_never(callback_data.attendance)
 
 
 async def handle_call_human(callback: CallbackQuery, desk: Desk) -> None:
@@ -114,8 +107,8 @@ async def handle_call_human(callback: CallbackQuery, desk: Desk) -> None:
     if candidate and await desk.journeys.tell(candidate.id, HumanCalled(**pressed(callback, desk))):
         return
     city_id = candidate.city_id if candidate else None
-    writer = desk.writer(callback.from_user.language_code, city_id)
-    await say(callback, await introduce_human(writer, IntroduceHuman(city_id=city_id)))
+    writer = await desk.writer_for(callback.from_user)
+    await say(callback, await introduce_human(writer, IntroduceHuman(city_id=city_id)), writer.language)
 
 
 async def handle_resume(callback: CallbackQuery, desk: Desk) -> None:

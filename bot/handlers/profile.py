@@ -6,20 +6,27 @@ from bot import wording
 from bot.callbacks import LanguagePress
 from bot.card import Card
 from bot.handlers.desk import Desk
-from bot.handlers.replies import answer_outdated, answer_press, replace_message, reply, say
+from bot.handlers.replies import answer_outdated, answer_press, offer_beginning, replace_message, reply, say
 from bot.handlers.words import who_writes
 from bot.keyboards.profile import kb_languages
 from bot.keyboards.screening import kb_resume
 from database.candidates import candidate_by_telegram, set_language, set_phone
+from database.recruiters import recruiter_by_telegram
 
 
 async def handle_language(message: Message, desk: Desk) -> None:
-    """Offer the languages that there are texts in; with one of them, say so."""
+    """Offer a candidate the languages that there are texts in; with one of them, say so."""
     person = message.from_user
+    if person and await recruiter_by_telegram(desk.session, person.id):
+        await reply(message, desk, "language_of_recruiters")
+        return
     candidate = await candidate_by_telegram(desk.session, person.id) if person else None
-    writer = desk.writer(candidate.language if candidate else None)
+    if candidate is None:
+        await offer_beginning(message, desk, None)
+        return
+    writer = desk.writer(candidate.language, candidate.city_id)
     text = await writer.say("replies/choose_language", languages=list(wording.languages().values()))
-    await say(message, Card(text=text, keyboard=kb_languages(wording.languages()) if candidate else None))
+    await say(message, Card(text=text, keyboard=kb_languages(wording.languages())), writer.language)
 
 
 async def handle_pick_language(callback: CallbackQuery, callback_data: LanguagePress, desk: Desk) -> None:
@@ -30,8 +37,9 @@ async def handle_pick_language(callback: CallbackQuery, callback_data: LanguageP
         return
     await answer_press(callback)
     await set_language(desk.session, candidate.id, callback_data.language)
-    text = await desk.writer(callback_data.language, candidate.city_id).say("replies/language_chosen")
-    await replace_message(callback, Card(text=text))
+    writer = desk.writer(callback_data.language, candidate.city_id)
+    text = await writer.say("replies/language_chosen")
+    await replace_message(callback, Card(text=text, keyboard=kb_resume()), writer.language)
 
 
 async def handle_contact(message: Message, desk: Desk) -> None:
@@ -45,5 +53,6 @@ async def handle_contact(message: Message, desk: Desk) -> None:
         return
     phone = "+" + "".join(sign for sign in contact.phone_number if sign.isdecimal())
     await set_phone(desk.session, candidate.id, phone)
-    text = await desk.writer(candidate.language, candidate.city_id).say("replies/phone_kept", phone=phone)
-    await say(message, Card(text=text, keyboard=kb_resume()))
+    writer = desk.writer(candidate.language, candidate.city_id)
+    text = await writer.say("replies/phone_kept", phone=phone)
+    await say(message, Card(text=text, keyboard=kb_resume()), writer.language)

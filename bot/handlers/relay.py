@@ -3,14 +3,13 @@
 Who may answer whom is looked up in the database at the press and again when the words come.
 """
 
-from datetime import timedelta
-
 from aiogram.types import CallbackQuery, Message
 
-from bot import telegram_html
 from bot.callbacks import DropReplyPress, ReplyPress
 from bot.card import Card
 from bot.handlers.desk import Desk
+from bot.handlers.prompted import MINUTES, words_asked_for
+from bot.handlers.reasons import take_reason
 from bot.handlers.replies import (
     answer_outdated,
     answer_press,
@@ -19,16 +18,15 @@ from bot.handlers.replies import (
     reply,
     say,
 )
+from bot.handlers.typed_times import take_typed_times
 from bot.keyboards.relay import kb_chat, kb_drop_reply
 from bot.views.contexts import NO_NAME
-from bot.views.relay import LONGEST_WORDS
 from database.candidates import CandidateProfile, candidate_profile
-from database.prompts import drop_prompt, may_reply, open_prompt, prompt_of
+from database.prompts import Prompt, drop_prompt, may_reply, open_prompt, prompt_of
 from database.recruiters import Recruiter, recruiter_by_telegram
+from database.tables import PromptPurpose
 from workflows.occasions import RecruiterReplied
-
-REPLY_WITHIN = timedelta(minutes=15)  # after that, nobody remembers whom the next message was for
-MINUTES = REPLY_WITHIN // timedelta(minutes=1)
+from workflows.words_relay import StrayWords
 
 
 async def handle_begin_reply(callback: CallbackQuery, callback_data: ReplyPress, desk: Desk) -> None:
@@ -56,33 +54,39 @@ async def handle_drop_reply(callback: CallbackQuery, callback_data: DropReplyPre
 
 
 async def take_message_of_recruiter(message: Message, recruiter: Recruiter, desk: Desk) -> None:
-    """Pass a recruiter's words on to whom they were asked to write to; without that nobody is meant."""
+    """Take a recruiter's words for what they were asked to write, else for times of theirs; nobody else is meant."""
     prompt = await prompt_of(desk.session, recruiter.id)
     if prompt is None:
-        await reply(message, desk, "recruiter_words")
-        return
-    candidate_id, asked_at = prompt
-    if desk.now - asked_at > REPLY_WITHIN:
-        await drop_prompt(desk.session, recruiter_id=recruiter.id, candidate_id=candidate_id)
-        await reply(message, desk, "reply_too_late", minutes=MINUTES)
-    elif not message.text:
-        await reply(message, desk, "reply_needs_words")
-    elif telegram_html.units(message.text) > LONGEST_WORDS:
-        await reply(message, desk, "reply_too_long", most=LONGEST_WORDS)
+        if not await take_typed_times(message, recruiter, desk):
+            await reply(message, desk, "recruiter_words")
+    elif prompt.purpose is PromptPurpose.REJECT_TIME:
+        await take_reason(message, prompt, recruiter, desk)
     else:
-        await drop_prompt(desk.session, recruiter_id=recruiter.id, candidate_id=candidate_id)
-        candidate = await candidate_profile(desk.session, candidate_id)
-        if candidate is None or not await may_reply(desk.session, recruiter.id, candidate_id):
-            await reply(message, desk, "reply_not_yours")
-        else:
-            await _pass_on(message, message.text, recruiter, candidate, desk)
+        await take_reply(message, prompt, recruiter, desk)
+
+
+async def take_reply(message: Message, prompt: Prompt, recruiter: Recruiter, desk: Desk) -> None:
+    """Pass the recruiter's words on, if they may still answer this candidate."""
+    words = await words_asked_for(message, prompt, recruiter, desk)
+    if words is None:
+        return
+    candidate = await candidate_profile(desk.session, prompt.candidate_id)
+    if candidate is None or not await may_reply(desk.session, recruiter.id, candidate.id):
+        await reply(message, desk, "reply_not_yours")
+    else:
+        await _pass_on(message, words, recruiter, candidate, desk)
 
 
 async def _pass_on(message: Message, words: str, recruiter: Recruiter, candidate: CandidateProfile, desk: Desk) -> None:
     """Tell the candidate's journey, and the recruiter what became of it."""
     full_name = candidate.name or NO_NAME
     replied = RecruiterReplied(update_id=desk.update_id, recruiter_id=recruiter.id, text=words)
-    if await desk.journeys.tell(candidate.id, replied):
+    is_passed = await desk.journeys.tell(candidate.id, replied)
+    if not is_passed and candidate.blocked_at is None:
+        stray = StrayWords(candidate_id=candidate.id, update_id=desk.update_id, text=words, by=recruiter.id)
+        await desk.journeys.relay(stray)
+        is_passed = True
+    if is_passed:
         await reply(message, desk, "reply_passed", full_name=full_name)
         return
     text = await desk.writer().say("replies/reply_without_journey", full_name=full_name, username=candidate.username)

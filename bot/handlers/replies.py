@@ -4,11 +4,13 @@ from typing import Any
 
 import structlog
 from aiogram.exceptions import AiogramError, TelegramBadRequest, TelegramForbiddenError
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, ReplyParameters
 
 from bot import telegram_html
+from bot.captions import in_language
 from bot.card import Card
 from bot.handlers.desk import Desk
+from bot.wording import DEFAULT_LANGUAGE
 from database import audit
 from database.candidates import CandidateProfile
 from domain.booking import Actor
@@ -31,7 +33,7 @@ async def answer_press(callback: CallbackQuery, text: str | None = None) -> None
 
 async def answer_outdated(callback: CallbackQuery, desk: Desk) -> None:
     """Say that the button leads nowhere any more."""
-    words = await desk.writer(callback.from_user.language_code).say("replies/outdated")
+    words = await (await desk.writer_for(callback.from_user)).say("replies/outdated")
     await answer_press(callback, telegram_html.plain(words))
 
 
@@ -39,7 +41,7 @@ async def refuse_stranger(callback: CallbackQuery, desk: Desk, table: str, row_i
     """Refuse a press about what is not theirs (a row of that table), and write down who tried."""
     stranger = callback.from_user.id
     log.warning("a press of a stranger was refused", telegram_id=stranger, subject_table=table, subject_id=row_id)
-    words = await desk.writer(callback.from_user.language_code).say("replies/stranger")
+    words = await (await desk.writer_for(callback.from_user)).say("replies/stranger")
     await answer_press(callback, telegram_html.plain(words))
     await audit.record(
         desk.session,
@@ -52,48 +54,61 @@ async def refuse_stranger(callback: CallbackQuery, desk: Desk, table: str, row_i
     )
 
 
-async def say(event: Message | CallbackQuery, card: Card) -> None:
-    """Send a card to the person who wrote or pressed; nothing happens where they have blocked the bot meanwhile."""
+async def say(
+    event: Message | CallbackQuery, card: Card, language: str = DEFAULT_LANGUAGE, *, answers: int | None = None
+) -> None:
+    """Send a card to the person who wrote or pressed; nothing happens where they have blocked the bot meanwhile.
+
+    `language` is that of the card's text: its buttons are put into it. `answers` is the message that it quotes, if any.
+    """
     bot, person = event.bot, event.from_user
     if bot is None or person is None:
         return
+    quoted = ReplyParameters(message_id=answers, allow_sending_without_reply=True) if answers else None
     try:
-        await bot.send_message(person.id, card.text, reply_markup=card.keyboard)
+        await bot.send_message(
+            person.id, card.text, reply_markup=in_language(card.keyboard, language), reply_parameters=quoted
+        )
+        if card.document is not None:
+            await bot.send_document(person.id, card.document)
     except TelegramForbiddenError:
         log.info("a reply was not wanted any more", telegram_id=person.id)
 
 
 async def reply(event: Message | CallbackQuery, desk: Desk, key: str, **context: Any) -> None:
     """Say one of the short replies in the person's language."""
-    language = event.from_user.language_code if event.from_user else None
-    await say(event, Card(text=await desk.writer(language).say(f"replies/{key}", **context)))
+    writer = await desk.writer_for(event.from_user)
+    await say(event, Card(text=await writer.say(f"replies/{key}", **context)), writer.language)
 
 
 async def offer_beginning(event: Message | CallbackQuery, desk: Desk, candidate: CandidateProfile | None) -> None:
     """Say how to begin (again), to somebody who has no open journey."""
-    language = candidate.language if candidate else event.from_user.language_code if event.from_user else None
-    writer = desk.writer(language, candidate.city_id if candidate else None)
-    await say(event, Card(text=await writer.say("replies/no_journey")))
+    writer = desk.writer(candidate.language, candidate.city_id) if candidate else await desk.writer_for(event.from_user)
+    await say(event, Card(text=await writer.say("replies/no_journey")), writer.language)
 
 
-async def replace_message(callback: CallbackQuery, card: Card) -> None:
+async def replace_message(callback: CallbackQuery, card: Card, language: str = DEFAULT_LANGUAGE) -> None:
     """Turn the pressed message into this card; send it where that message is out of reach."""
     if not isinstance(callback.message, Message):
-        await say(callback, card)
+        await say(callback, card, language)
         return
     try:
-        await callback.message.edit_text(card.text, reply_markup=card.keyboard)
+        await callback.message.edit_text(card.text, reply_markup=in_language(card.keyboard, language))
     except TelegramBadRequest as error:
         log.info("the message stays as it is", reason=error.message)
 
 
-async def replace_buttons(callback: CallbackQuery, keyboard: InlineKeyboardMarkup | None) -> None:
+async def replace_buttons(
+    callback: CallbackQuery, keyboard: InlineKeyboardMarkup | None, language: str = DEFAULT_LANGUAGE
+) -> None:
     """Put other buttons under the pressed message; that they are there already is fine."""
     if callback.message is None or callback.bot is None:
         return
     try:
         await callback.bot.edit_message_reply_markup(
-            chat_id=callback.message.chat.id, message_id=callback.message.message_id, reply_markup=keyboard
+            chat_id=callback.message.chat.id,
+            message_id=callback.message.message_id,
+            reply_markup=in_language(keyboard, language),
         )
     except TelegramBadRequest as error:
         log.info("the buttons stay as they are", reason=error.message)

@@ -2,13 +2,15 @@
 
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
+from bot.card import Card
 from bot.handlers.desk import Desk
 from bot.handlers.passing_on import tell
 from bot.handlers.relay import take_message_of_recruiter
-from bot.handlers.replies import answer_outdated, offer_beginning
-from database.candidates import CandidateProfile, candidate_by_telegram, keep_text, mark_blocked, mark_unblocked
-from database.recruiters import recruiter_by_telegram
+from bot.handlers.replies import answer_outdated, offer_beginning, say
+from database.candidates import CandidateProfile, candidate_by_telegram, mark_blocked, mark_unblocked
+from database.recruiters import mark_recruiter_blocked, mark_recruiter_unblocked, recruiter_by_telegram
 from workflows.messages import BotBlocked, BotUnblocked, TextWritten, ThingSent
+from workflows.words_relay import StrayWords
 
 
 async def handle_text(message: Message, desk: Desk) -> None:
@@ -19,8 +21,10 @@ async def handle_text(message: Message, desk: Desk) -> None:
     words = message.text or ""
     if await desk.journeys.tell(candidate.id, TextWritten(update_id=desk.update_id, text=words)):
         return
-    await keep_text(desk.session, candidate_id=candidate.id, update_id=desk.update_id, text=words, written_at=desk.now)
-    await offer_beginning(message, desk, candidate)
+    stray = StrayWords(candidate_id=candidate.id, update_id=desk.update_id, text=words, city_id=candidate.city_id)
+    await desk.journeys.relay(stray)
+    written = await desk.writer(candidate.language, candidate.city_id).say("replies/words_passed_on")
+    await say(message, Card(text=written))
 
 
 async def handle_thing(message: Message, desk: Desk) -> None:
@@ -51,7 +55,10 @@ async def handle_outdated_button(callback: CallbackQuery, desk: Desk) -> None:
 
 
 async def handle_blocked(event: ChatMemberUpdated, desk: Desk) -> None:
-    """Note that the person blocked the bot."""
+    """Note that the person blocked the bot; a recruiter's requests wait in the admins' queue from here on."""
+    recruiter = await recruiter_by_telegram(desk.session, event.from_user.id)
+    if recruiter is not None:
+        await mark_recruiter_blocked(desk.session, recruiter.id, now=desk.now)
     candidate = await candidate_by_telegram(desk.session, event.from_user.id)
     if candidate is not None:
         await mark_blocked(desk.session, candidate.id, now=desk.now)
@@ -60,6 +67,9 @@ async def handle_blocked(event: ChatMemberUpdated, desk: Desk) -> None:
 
 async def handle_unblocked(event: ChatMemberUpdated, desk: Desk) -> None:
     """Note that the person unblocked the bot."""
+    recruiter = await recruiter_by_telegram(desk.session, event.from_user.id)
+    if recruiter is not None:
+        await mark_recruiter_unblocked(desk.session, recruiter.id)
     candidate = await candidate_by_telegram(desk.session, event.from_user.id)
     if candidate is not None:
         await mark_unblocked(desk.session, candidate.id)

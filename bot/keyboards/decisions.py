@@ -5,12 +5,13 @@ from typing import assert_never
 from aiogram.enums import ButtonStyle
 from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot import telegram_html
 from bot.callbacks import Decision, DecisionPress
 from bot.keyboards.buttons import chat_with, keyboard, press
 from domain.booking import BookingStatus
 from domain.ids import BookingId
 
-LONGEST_COPY = 256
+LONGEST_COPY = 256  # Telegram copies no more at a press
 
 
 def kb_card(status: BookingStatus, booking_id: BookingId, revision: int) -> InlineKeyboardMarkup | None:
@@ -47,17 +48,9 @@ def kb_reject(booking_id: BookingId, revision: int) -> InlineKeyboardMarkup:
     """Return the question back: the time, or the person."""
     return keyboard(
         [_decide("Время не подходит", Decision.REJECT_TIME, booking_id, revision)],
+        [_decide("✍️ Время не подходит, напишу почему", Decision.REJECT_WITH_WORDS, booking_id, revision)],
         [_decide("Не продолжаем", Decision.REJECT_PERSON, booking_id, revision, ButtonStyle.DANGER)],
         [_decide("← Назад", Decision.BACK, booking_id, revision)],
-    )
-
-
-def kb_move_request(booking_id: BookingId, revision: int) -> InlineKeyboardMarkup:
-    """Return the answers to a wish to move."""
-    return keyboard(
-        [_other_time(booking_id, revision)],
-        [_decide("📌 Оставить как есть", Decision.KEEP_TIME, booking_id, revision)],
-        [_cancel(booking_id, revision)],
     )
 
 
@@ -72,7 +65,9 @@ def kb_outcome(booking_id: BookingId, revision: int) -> InlineKeyboardMarkup:
 
 def kb_contact_by_hand(username: str | None, to_copy: str) -> InlineKeyboardMarkup:
     """Return the candidate's chat, if they have a name there, and the words to copy into it."""
-    copy = InlineKeyboardButton(text="📋 Скопировать текст", copy_text=CopyTextButton(text=to_copy[:LONGEST_COPY]))
+    copy = InlineKeyboardButton(
+        text="📋 Скопировать текст", copy_text=CopyTextButton(text=telegram_html.cut(to_copy, LONGEST_COPY))
+    )
     return keyboard(chat_with(username), [copy])
 
 

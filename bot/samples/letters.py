@@ -1,13 +1,18 @@
 """A sample for each situation that the text of a letter tells apart."""
 
+from bot.samples.moving import MOVING_LETTERS
 from bot.samples.people import (
     ABOUT,
     CARD,
     DEAD_END,
     INTERVIEW,
+    MOVES,
+    MOVING,
     NAME,
     OFFER,
     OFFERED,
+    OFFERING,
+    OFFERS,
     PLACES,
     QUESTION,
     SLOTS,
@@ -24,7 +29,9 @@ from domain.answers import Misread
 from domain.booking import BookingStatus
 from domain.stages import Ending, Stage
 
+CARDS = [*each_of(STATE, **STATES), *each_of(MOVING, **MOVES), *each_of(OFFERING, **OFFERS)]
 LETTERS: dict[str, list[Sample]] = {
+    **MOVING_LETTERS,
     "ask_question": [
         QUESTION,
         {**QUESTION, "number": 1, "hint": ""},
@@ -55,9 +62,7 @@ LETTERS: dict[str, list[Sample]] = {
     "congratulate": each_of({**INTERVIEW, "with_buttons": False}, with_buttons=[True], name=[""], **PLACES),
     "remind_candidate": each_of(INTERVIEW, name=[""], **PLACES),
     "give_meeting_details": each_of(INTERVIEW, name=[""], **PLACES),
-    "acknowledge_move_request": [{**INTERVIEW, **UNTIL}],
-    "tell_move_refused": [INTERVIEW],
-    "ask_for_another_time": [INTERVIEW],
+    "withdraw_invitation": [INTERVIEW],
     "show_where_you_stand": each_of(
         {"stale": False, "because": None, "state": "Всё идёт по плану."},
         stale=[True, False],
@@ -68,15 +73,17 @@ LETTERS: dict[str, list[Sample]] = {
     "nudge_candidate": each_of({**NAME, "stage": "screening"}, stage=list(Stage), name=[""]),
     "say_goodbye": each_of({**NAME, "ending": "met"}, ending=list(Ending), name=[""]),
     "ask_for_approval": [{**CARD, **UNTIL}, {**CARD, **UNTIL, "answers": [], "theirs": None, "username": None}],
-    "update_card": each_of(STATE, **STATES),
-    "explain_to_recruiter": each_of(STATE, **STATES),
+    "tell_lead": [
+        {**CARD, **UNTIL, "recruiter": "Илья Ким"},
+        {**CARD, **UNTIL, "recruiter": "Илья Ким", "answers": []},
+    ],
+    "update_card": CARDS,
+    "explain_to_recruiter": CARDS,
     "nudge_recruiter": each_of({**ABOUT, **UNTIL}, theirs=[None, moment(25, 9)]),
     "report_to_recruiter": each_of(ABOUT, status=list(BookingStatus)),
-    "pass_move_request": each_of(
-        {**ABOUT, **UNTIL, "wish": None}, wish=[None, "Лучше вечером"], theirs=[moment(25, 9)]
-    ),
-    "report_silence": each_of(ABOUT, phone=[None, "+7 900 000-00-00"]),
+    "report_silence": each_of(ABOUT, phone=[None, "+7 900 000-00-00"], username=["anna_p"]),
     "ask_outcome": [ABOUT],
+    "ask_for_place": each_of(ABOUT, theirs=[None, moment(25, 9)]),
     "report_undelivered": each_of(
         {**ABOUT, "certain": True, "to_copy": "Здравствуйте!"}, certain=[True, False], username=["anna_p"]
     ),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.phrases import Moment
-from domain.booking import BookingStatus
+from domain.booking import Actor, BookingStatus
 from domain.stages import Stage
 
 Sample = Mapping[str, Any]
@@ -45,8 +45,15 @@ STATE: Sample = {
     **CARD,
     "status": "booked",
     "answer_until": moment(24, 15, "Europe/Moscow", ""),
+    "moved": False,
     "changed": moment(24, 10, "Europe/Moscow", ""),
+    "changed_by": "recruiter",
+    "recruiter": "Мария Соколова",
+    "reason": None,
     "move_until": None,
+    "candidate_picks": False,
+    "wanted": None,
+    "offered": [],
 }
 UNTIL = {"answer_until": moment(24, 15)}
 ABOUT: Sample = {
@@ -105,4 +112,15 @@ WORDS: Sample = {
     "words_cut": False,
 }
 FULL_NAME: Sample = {"full_name": "Петрова Анна Сергеевна"}
-STATES = {"status": list(BookingStatus), "move_until": [moment(24, 15)], "changed": [None]}
+MOVING: Sample = {**STATE, "move_until": moment(24, 15, "Europe/Moscow", "")}
+STATES = {
+    "status": list(BookingStatus),
+    "changed_by": list(Actor),
+    "moved": [True],
+    "answer_until": [None],
+    "reason": ["Уезжаю <в среду>"],
+}
+PICKED = moment(26, 9, "Europe/Moscow", "")
+MOVES = {"candidate_picks": [True, False], "wanted": [PICKED], "status": list(BookingStatus)}
+OFFERING: Sample = {**MOVING, "candidate_picks": True}
+OFFERS = {"offered": [[PICKED], [PICKED] * 8]}

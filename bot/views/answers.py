@@ -1,6 +1,8 @@
-"""What a candidate answered in Test1, as the recruiter reads it: in the card in short, in a file in full."""
+"""What a candidate answered in Test1, as people read it: in the message in short, in a file in full."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from aiogram.types import BufferedInputFile
 
@@ -8,6 +10,7 @@ from bot import questionnaire
 from bot.questionnaire import AskedQuestionnaire
 from bot.views.writer import Writer
 from database.booking_cards import BookingCard
+from database.candidates import CandidateProfile
 from database.screening import latest_answers, latest_result
 from domain.ids import CandidateId
 from domain.questionnaire import Answer, QuestionKind
@@ -28,14 +31,13 @@ class ReadableAnswers:
 
 async def readable_answers(writer: Writer, booking: BookingCard) -> ReadableAnswers:
     """Return the candidate's latest answers in the words of the questionnaire that asked for them."""
-    asked = await _latest_asked(writer, booking.candidate_id)
-    if asked is None:
-        return ReadableAnswers(shown=[], file=None)
-    known = {question.id for question in asked.structure.questions}
-    answers = [answer for answer in booking.answers if answer.question_id in known]
-    full = [_readable(asked, answer, writer.language) for answer in answers if not _is_shown_elsewhere(asked, answer)]
-    shown = _shorten(full)
-    return ReadableAnswers(shown=shown, file=None if shown == full else _file(asked, answers, booking, writer.language))
+    return await _answers_of(writer, booking.candidate_id, booking.candidate_public_id, booking.answers)
+
+
+async def own_answers(writer: Writer, candidate: CandidateProfile) -> ReadableAnswers:
+    """Return the same for the candidate who gave them."""
+    given = await latest_answers(writer.session, candidate.id)
+    return await _answers_of(writer, candidate.id, candidate.public_id, given)
 
 
 async def short_facts(writer: Writer, candidate_id: CandidateId) -> list[dict[str, str]]:
@@ -46,6 +48,20 @@ async def short_facts(writer: Writer, candidate_id: CandidateId) -> list[dict[st
     short = {question.id for question in asked.structure.questions if question.kind in SHORT_KINDS}
     answers = await latest_answers(writer.session, candidate_id)
     return [_readable(asked, answer, writer.language) for answer in answers if answer.question_id in short]
+
+
+async def _answers_of(
+    writer: Writer, candidate_id: CandidateId, public_id: UUID, given: Sequence[Answer]
+) -> ReadableAnswers:
+    asked = await _latest_asked(writer, candidate_id)
+    if asked is None:
+        return ReadableAnswers(shown=[], file=None)
+    known = {question.id for question in asked.structure.questions}
+    answers = [answer for answer in given if answer.question_id in known]
+    full = [_readable(asked, answer, writer.language) for answer in answers if not _is_shown_elsewhere(asked, answer)]
+    shown = _shorten(full)
+    file = None if shown == full else _file(asked, answers, public_id, writer.language)
+    return ReadableAnswers(shown=shown, file=file)
 
 
 async def _latest_asked(writer: Writer, candidate_id: CandidateId) -> AskedQuestionnaire | None:
@@ -59,11 +75,11 @@ def _is_shown_elsewhere(asked: AskedQuestionnaire, answer: Answer) -> bool:
 
 
 def _readable(asked: AskedQuestionnaire, answer: Answer, language: str) -> dict[str, str]:
-    return {"label": asked.words(answer.question_id, language).label, "text": _text(asked, answer)}
+    return {"label": asked.words(answer.question_id, language).label, "text": _text(asked, answer, language)}
 
 
-def _text(asked: AskedQuestionnaire, answer: Answer) -> str:
-    option = asked.question(answer.question_id).option(answer.option_id) if answer.option_id else None
+def _text(asked: AskedQuestionnaire, answer: Answer, language: str) -> str:
+    option = asked.question(answer.question_id, language).option(answer.option_id) if answer.option_id else None
     return option.caption if option else answer.text or answer.option_id or ""
 
 
@@ -84,8 +100,10 @@ def _cut(text: str) -> str:
     return text if len(text) <= LONGEST_ANSWER else text[: LONGEST_ANSWER - 1].rstrip() + "…"
 
 
-def _file(asked: AskedQuestionnaire, answers: list[Answer], booking: BookingCard, language: str) -> BufferedInputFile:
+def _file(asked: AskedQuestionnaire, answers: list[Answer], public_id: UUID, language: str) -> BufferedInputFile:
     """Return questions and answers in full; the name tells namesakes apart."""
-    parts = [f"{asked.words(answer.question_id, language).text}\n{_text(asked, answer)}" for answer in answers]
-    name = f"test1-{booking.candidate_public_id}.txt"
+    parts = [
+        f"{asked.words(answer.question_id, language).text}\n{_text(asked, answer, language)}" for answer in answers
+    ]
+    name = f"test1-{public_id}.txt"
     return BufferedInputFile("\n\n".join(parts).encode(), filename=name)

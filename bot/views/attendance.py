@@ -1,15 +1,15 @@
-"""Attendance: the reminder, its three answers, the wish to move, and how it went."""
+"""Attendance: the reminder and what follows from its answers, and how it went."""
 
 from bot.card import Card
-from bot.keyboards.attendance import kb_attendance_confirm, kb_cannot_come, kb_change_of_plans
-from bot.keyboards.decisions import kb_card, kb_move_request, kb_outcome
-from bot.views.contexts import about, at_recruiter, in_city, interview
+from bot.keyboards.attendance import kb_attendance_confirm, kb_change_of_plans
+from bot.keyboards.decisions import kb_outcome
+from bot.keyboards.relay import kb_reply
+from bot.views.card_buttons import live_buttons
+from bot.views.contexts import about, interview
 from bot.views.writer import Writer
 from database.booking_cards import BookingCard
-from database.moves import open_moves
-from domain.booking import BookingStatus
-from workflows.candidate_letters import AcknowledgeMoveRequest, GiveMeetingDetails, RemindCandidate, TellMoveRefused
-from workflows.recruiter_letters import AskOutcome, PassMoveRequest, ReportSilence
+from workflows.candidate_letters import GiveMeetingDetails, RemindCandidate
+from workflows.recruiter_letters import AskForPlace, AskOutcome, ReportSilence
 
 
 async def remind_candidate(writer: Writer, booking: BookingCard, letter: RemindCandidate) -> Card:
@@ -24,38 +24,16 @@ async def give_meeting_details(writer: Writer, booking: BookingCard, letter: Giv
     return Card(text=text, keyboard=kb_change_of_plans(letter.booking_id, letter.revision, booking.meeting_link))
 
 
-async def acknowledge_move_request(writer: Writer, booking: BookingCard, letter: AcknowledgeMoveRequest) -> Card:
-    """Say that the wish is with the recruiter and the time is kept."""
-    text = await writer.say(
-        "acknowledge_move_request", **interview(booking), answer_until=in_city(letter.answer_until, booking)
-    )
-    return Card(text=text, keyboard=kb_cannot_come(letter.booking_id, letter.revision))
-
-
-async def tell_move_refused(writer: Writer, booking: BookingCard, letter: TellMoveRefused) -> Card:
-    """Say that the time stays; who has confirmed it before is not asked to do so again."""
-    text = await writer.say("tell_move_refused", **interview(booking))
-    if booking.status is BookingStatus.CONFIRMED:
-        return Card(text=text, keyboard=kb_change_of_plans(letter.booking_id, letter.revision, booking.meeting_link))
-    return Card(text=text, keyboard=kb_attendance_confirm(letter.booking_id, letter.revision))
-
-
-async def pass_move_request(writer: Writer, booking: BookingCard, letter: PassMoveRequest) -> Card:
-    """Put the wish before the recruiter."""
-    moves = await open_moves(writer.session)
-    text = await writer.say(
-        "pass_move_request",
-        **about(booking),
-        answer_until=at_recruiter(letter.answer_until, booking),
-        wish=next((move.wish for move in moves if move.booking_id == letter.booking_id), None),
-    )
-    return Card(text=text, keyboard=kb_move_request(letter.booking_id, letter.revision))
-
-
-async def report_silence(writer: Writer, booking: BookingCard, letter: ReportSilence) -> Card:
+async def report_silence(writer: Writer, booking: BookingCard, _letter: ReportSilence) -> Card:
     """Tell the recruiter that the reminder was not answered."""
     text = await writer.say("report_silence", **about(booking))
-    return Card(text=text, keyboard=kb_card(booking.status, letter.booking_id, letter.revision))
+    return Card(text=text, keyboard=live_buttons(booking))
+
+
+async def ask_for_place(writer: Writer, booking: BookingCard, _letter: AskForPlace) -> Card:
+    """Ask for the link or the address; the recruiter's answer is passed on to the candidate."""
+    text = await writer.say("ask_for_place", **about(booking))
+    return Card(text=text, keyboard=kb_reply(booking.candidate_id))
 
 
 async def ask_outcome(writer: Writer, booking: BookingCard, letter: AskOutcome) -> Card:

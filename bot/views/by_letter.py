@@ -3,11 +3,26 @@
 from typing import assert_never
 
 from bot.card import Card
-from bot.views import attendance, choosing, relay, reports, requests, screening, standing, waiting
+from bot.views import (
+    attendance,
+    choosing,
+    invitations,
+    leads,
+    moving,
+    proposing,
+    relay,
+    reports,
+    requests,
+    screening,
+    standing,
+    undelivered,
+    waiting,
+)
 from bot.views.writer import Writer
 from database.booking_cards import BookingCard
 from database.candidates import CandidateProfile
 from workflows import candidate_letters as to_candidate
+from workflows import move_letters as of_move
 from workflows import recruiter_letters as to_recruiter
 from workflows import waiting_letters as to_waiting
 
@@ -16,9 +31,13 @@ CandidateBookingLetter = (
     | to_candidate.Congratulate
     | to_candidate.RemindCandidate
     | to_candidate.GiveMeetingDetails
-    | to_candidate.AcknowledgeMoveRequest
-    | to_candidate.TellMoveRefused
-    | to_candidate.AskForAnotherTime
+    | of_move.AcknowledgeMoveRequest
+    | of_move.OfferWantedSlots
+    | of_move.TellMoveWanted
+    | of_move.OfferOtherTimes
+    | of_move.TellMoved
+    | of_move.TellMoveRefused
+    | to_candidate.WithdrawInvitation
 )
 PlainLetter = (
     to_candidate.AskQuestion
@@ -37,13 +56,17 @@ PlainLetter = (
 )
 RecruiterBookingLetter = (
     to_recruiter.AskForApproval
+    | to_recruiter.TellLead
     | to_recruiter.UpdateCard
     | to_recruiter.NudgeRecruiter
     | to_recruiter.ExplainToRecruiter
     | to_recruiter.ReportToRecruiter
     | to_recruiter.ReportUndelivered
-    | to_recruiter.PassMoveRequest
+    | of_move.PassMoveRequest
+    | of_move.ReportMove
+    | of_move.ReportNoChoice
     | to_recruiter.ReportSilence
+    | to_recruiter.AskForPlace
     | to_recruiter.AskOutcome
 )
 
@@ -81,32 +104,42 @@ async def of_candidate(writer: Writer, candidate: CandidateProfile, letter: Plai
             assert_never(letter)
 
 
-async def of_booking(writer: Writer, booking: BookingCard, letter: CandidateBookingLetter) -> Card:  # noqa: PLR0911 - one line a letter is the table
+async def of_booking(writer: Writer, booking: BookingCard, letter: CandidateBookingLetter) -> Card:  # noqa: C901, PLR0911 - one line a letter is the table
     """Return what the candidate is told about a booking."""
     match letter:
         case to_candidate.TellRequestSent():
             return await requests.tell_request_sent(writer, booking, letter)
         case to_candidate.Congratulate():
-            return await requests.congratulate(writer, booking, letter)
+            return await invitations.congratulate(writer, booking, letter)
         case to_candidate.RemindCandidate():
             return await attendance.remind_candidate(writer, booking, letter)
         case to_candidate.GiveMeetingDetails():
             return await attendance.give_meeting_details(writer, booking, letter)
-        case to_candidate.AcknowledgeMoveRequest():
-            return await attendance.acknowledge_move_request(writer, booking, letter)
-        case to_candidate.TellMoveRefused():
-            return await attendance.tell_move_refused(writer, booking, letter)
-        case to_candidate.AskForAnotherTime():
-            return await requests.ask_for_another_time(writer, booking, letter)
+        case of_move.AcknowledgeMoveRequest():
+            return await moving.acknowledge_move_request(writer, booking, letter)
+        case of_move.OfferWantedSlots():
+            return await moving.offer_wanted_slots(writer, booking, letter)
+        case of_move.TellMoveWanted():
+            return await moving.tell_move_wanted(writer, booking, letter)
+        case of_move.OfferOtherTimes():
+            return await moving.offer_other_times(writer, booking, letter)
+        case of_move.TellMoved():
+            return await moving.tell_moved(writer, booking, letter)
+        case of_move.TellMoveRefused():
+            return await moving.tell_move_refused(writer, booking, letter)
+        case to_candidate.WithdrawInvitation():
+            return await invitations.withdraw_invitation(writer, booking, letter)
         case _:
             assert_never(letter)
 
 
-async def for_recruiter(writer: Writer, booking: BookingCard, letter: RecruiterBookingLetter) -> Card:  # noqa: PLR0911 - one line a letter is the table
+async def for_recruiter(writer: Writer, booking: BookingCard, letter: RecruiterBookingLetter) -> Card:  # noqa: C901, PLR0911, PLR0912 - one line a letter is the table
     """Return what the recruiter is told about a booking."""
     match letter:
         case to_recruiter.AskForApproval():
             return await requests.ask_for_approval(writer, booking, letter)
+        case to_recruiter.TellLead():
+            return await leads.tell_lead(writer, booking, letter)
         case to_recruiter.UpdateCard():
             return await requests.update_card(writer, booking, letter)
         case to_recruiter.NudgeRecruiter():
@@ -116,11 +149,17 @@ async def for_recruiter(writer: Writer, booking: BookingCard, letter: RecruiterB
         case to_recruiter.ReportToRecruiter():
             return await reports.report_to_recruiter(writer, booking, letter)
         case to_recruiter.ReportUndelivered():
-            return await reports.report_undelivered(writer, booking, letter)
-        case to_recruiter.PassMoveRequest():
-            return await attendance.pass_move_request(writer, booking, letter)
+            return await undelivered.report_undelivered(writer, booking, letter)
+        case of_move.PassMoveRequest():
+            return await proposing.pass_move_request(writer, booking, letter)
+        case of_move.ReportMove():
+            return await proposing.report_move(writer, booking, letter)
+        case of_move.ReportNoChoice():
+            return await proposing.report_no_choice(writer, booking, letter)
         case to_recruiter.ReportSilence():
             return await attendance.report_silence(writer, booking, letter)
+        case to_recruiter.AskForPlace():
+            return await attendance.ask_for_place(writer, booking, letter)
         case to_recruiter.AskOutcome():
             return await attendance.ask_outcome(writer, booking, letter)
         case _:

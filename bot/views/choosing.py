@@ -1,8 +1,6 @@
 """Choosing: who interviews, and when."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from itertools import groupby
 
 from markupsafe import Markup
 
@@ -11,6 +9,7 @@ from bot.card import Card
 from bot.keyboards.choosing import kb_recruiters, kb_slots
 from bot.phrases import Moment, phrases
 from bot.views.contexts import given_name
+from bot.views.pages import days_of
 from bot.views.waiting import closed_city, no_slots
 from bot.views.writer import Writer
 from database.candidates import CandidateProfile
@@ -18,12 +17,9 @@ from database.cities import CityContact, city_contact
 from database.policies import policy_for
 from database.recruiters import recruiters_with_free_slots
 from database.slots import FreeSlot, free_slots
-from domain import timezones
 from domain.ids import RecruiterId
 from domain.reservation import ReservationOutcome
 from workflows.candidate_letters import OfferRecruiters, OfferSlots
-
-TIMES_ON_A_PAGE = 12
 
 
 async def offer_recruiters(writer: Writer, candidate: CandidateProfile, letter: OfferRecruiters) -> Card | None:
@@ -64,7 +60,7 @@ async def offer_slots(writer: Writer, candidate: CandidateProfile, letter: Offer
     if not slots:
         dead_end = no_slots(writer, city, letter.recruiter_id, hint) if city.active else closed_city(writer, city, hint)
         return await dead_end
-    pages = _pages(slots, city.zone)
+    pages = days_of(slots, city.zone)
     page = min(max(letter.page, 0), len(pages) - 1)
     text = await writer.say(
         "offer_slots",
@@ -87,20 +83,12 @@ async def _hint(
     opened_again = city.active and letter.because is ReservationOutcome.CITY_INACTIVE
     if opened_again or key not in wording.keys_of_texts(writer.language):
         return None
-    return await writer.say(key, city=city.name, listed=listed)
+    reason = letter.reason if isinstance(letter, OfferSlots) else None
+    return await writer.say(key, city=city.name, listed=listed, reason=reason)
 
 
 def _in(city: CityContact, at: datetime) -> Moment:
     return Moment(at=at, zone=city.zone, place=city.name)
-
-
-def _pages(slots: Sequence[FreeSlot], zone: str) -> list[list[FreeSlot]]:
-    """Return the slots by local day, a full day on several pages."""
-    pages: list[list[FreeSlot]] = []
-    for _day, group in groupby(slots, key=lambda slot: timezones.local(slot.starts_at, zone).date()):
-        day = list(group)
-        pages += [day[start : start + TIMES_ON_A_PAGE] for start in range(0, len(day), TIMES_ON_A_PAGE)]
-    return pages
 
 
 def _caption(slot: FreeSlot, city: CityContact, language: str, recruiter_id: RecruiterId | None) -> str:

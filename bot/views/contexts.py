@@ -46,9 +46,18 @@ def interview(booking: BookingCard) -> Context:
     }
 
 
-def about(booking: BookingCard) -> Context:
-    """Return what a recruiter is told about a booking; `theirs` only where the candidate's clock shows another time."""
-    here, there = at_recruiter(booking.starts_at, booking), in_city(booking.starts_at, booking)
+def manual_contact(booking: BookingCard) -> str | None:
+    """Return the region's link for a candidate whose recruiter cannot be written to; None for everybody else."""
+    return booking.city_contact_link if booking.recruiter_chat_id is None else None
+
+
+def about(booking: BookingCard, zone: str | None = None) -> Context:
+    """Return what a recruiter is told about a booking; `theirs` only where the candidate's clock shows another time.
+
+    `zone` is that of the reader, if it is not the booking's recruiter.
+    """
+    here = Moment(at=booking.starts_at, zone=zone or booking.recruiter_zone)
+    there = in_city(booking.starts_at, booking)
     differs = here.wall.utcoffset() != there.wall.utcoffset()
     return {
         "full_name": booking.candidate_name or NO_NAME,

@@ -1,17 +1,15 @@
 """A request on its way to the recruiter and back: the card, its changes, and what the candidate hears meanwhile."""
 
-from datetime import datetime
-
 from bot.card import Card
-from bot.keyboards.attendance import kb_attendance_confirm, kb_cannot_come, kb_change_of_plans
-from bot.keyboards.decisions import kb_approval, kb_card, kb_move_request
+from bot.keyboards.attendance import kb_request_pending
+from bot.keyboards.decisions import kb_approval
 from bot.views.answers import readable_answers
+from bot.views.card_buttons import live_buttons
 from bot.views.contexts import Context, about, at_recruiter, in_city, interview
 from bot.views.writer import Writer
 from database.booking_cards import BookingCard
-from database.moves import open_moves
-from domain.booking import BookingStatus
-from workflows.candidate_letters import AskForAnotherTime, Congratulate, TellRequestSent
+from database.slot_times import slot_times
+from workflows.candidate_letters import TellRequestSent
 from workflows.recruiter_letters import AskForApproval, ExplainToRecruiter, NudgeRecruiter, UpdateCard
 
 
@@ -24,19 +22,7 @@ async def tell_request_sent(writer: Writer, booking: BookingCard, letter: TellRe
         recruiter_reachable=letter.recruiter_reachable,
     )
     link = None if letter.recruiter_reachable else booking.city_contact_link
-    return Card(text=text, keyboard=kb_cannot_come(letter.booking_id, letter.revision, link))
-
-
-async def congratulate(writer: Writer, booking: BookingCard, letter: Congratulate) -> Card:
-    """Say that the interview is agreed; too late for a reminder, the three buttons stand here."""
-    text = await writer.say("congratulate", **interview(booking), with_buttons=letter.with_buttons)
-    keyboard = kb_attendance_confirm if letter.with_buttons else kb_change_of_plans
-    return Card(text=text, keyboard=keyboard(letter.booking_id, letter.revision))
-
-
-async def ask_for_another_time(writer: Writer, booking: BookingCard, _letter: AskForAnotherTime) -> Card:
-    """Pass on the recruiter's wish; the list of times follows."""
-    return Card(text=await writer.say("ask_for_another_time", **interview(booking)))
+    return Card(text=text, keyboard=kb_request_pending(letter.booking_id, letter.revision, link))
 
 
 async def ask_for_approval(writer: Writer, booking: BookingCard, letter: AskForApproval) -> Card:
@@ -67,36 +53,44 @@ async def nudge_recruiter(writer: Writer, booking: BookingCard, letter: NudgeRec
     text = await writer.say(
         "nudge_recruiter", **about(booking), answer_until=at_recruiter(letter.answer_until, booking)
     )
-    return Card(text=text, keyboard=kb_approval(letter.booking_id, letter.revision))
+    return Card(text=text, keyboard=live_buttons(booking))
 
 
 async def card_as_it_stands(writer: Writer, booking: BookingCard, key: str) -> Card:
     """Return the card of a booking in its present state, under the words of that text."""
     answers = await readable_answers(writer, booking)
-    move_until = await _move_until(writer, booking)
     text = await writer.say(
         key,
         **about(booking),
         **_state(booking),
+        **await _move(writer, booking),
         answers=answers.shown,
         answers_cut=answers.file is not None,
-        move_until=at_recruiter(move_until, booking) if move_until else None,
     )
-    if move_until is not None:
-        return Card(text=text, keyboard=kb_move_request(booking.booking_id, booking.revision))
-    return Card(text=text, keyboard=kb_card(booking.status, booking.booking_id, booking.revision))
+    return Card(text=text, keyboard=live_buttons(booking))
 
 
 def _state(booking: BookingCard) -> Context:
-    """Return the state and since when it holds; a confirmation stands under the approval's instant."""
-    changed = booking.ended_at or (booking.decided_at if booking.status is BookingStatus.BOOKED else None)
+    """Return the state, who brought it about, and since when it holds."""
     return {
         "status": booking.status,
-        "changed": at_recruiter(changed, booking) if changed else None,
+        "moved": booking.revision > 1,
+        "changed": at_recruiter(booking.changed_at, booking),
+        "changed_by": booking.changed_by,
+        "recruiter": booking.recruiter_name,
+        "reason": booking.reason,
         "answer_until": at_recruiter(booking.answer_until, booking) if booking.answer_until else None,
     }
 
 
-async def _move_until(writer: Writer, booking: BookingCard) -> datetime | None:
-    moves = await open_moves(writer.session)
-    return next((move.answer_until for move in moves if move.booking_id == booking.booking_id), None)
+async def _move(writer: Writer, booking: BookingCard) -> Context:
+    """Return whose turn it is in an open wish to move, until when, which times are offered, and which is wanted."""
+    move = booking.moves_open
+    wanted = await slot_times(writer.session, [move.wanted_slot_id]) if move and move.wanted_slot_id else []
+    offered = await slot_times(writer.session, move.offered) if move and move.waits_for_candidate else []
+    return {
+        "move_until": at_recruiter(move.answer_until, booking) if move else None,
+        "candidate_picks": move is not None and move.waits_for_candidate,
+        "wanted": at_recruiter(wanted[0].starts_at, booking) if wanted else None,
+        "offered": [at_recruiter(slot.starts_at, booking) for slot in offered],
+    }

@@ -6,11 +6,14 @@ from bot.keyboards.contact import kb_human
 from bot.keyboards.screening import kb_cities, kb_no_hiring, kb_question
 from bot.views.contexts import at_candidate, given_name
 from bot.views.writer import Writer
+from bot.wording import DEFAULT_LANGUAGE
 from database.candidates import CandidateProfile
 from database.cities import ActiveCity, active_cities, company_contact_link
+from database.screening import latest_result
 from domain.ids import CityId
 from domain.questionnaire import QuestionKind
 from workflows.candidate_letters import AskQuestion, RefuseCandidate
+from workflows.letters import Letter
 
 
 async def ask_question(writer: Writer, letter: AskQuestion) -> Card | None:
@@ -18,7 +21,7 @@ async def ask_question(writer: Writer, letter: AskQuestion) -> Card | None:
     asked = await questionnaire.published(writer.session, letter.questionnaire_id)
     if asked is None:
         return None
-    question = asked.question(letter.question_id)
+    question = asked.question(letter.question_id, writer.language)
     is_about_city = question.kind is QuestionKind.CITY
     cities = await active_cities(writer.session) if is_about_city else []
     if is_about_city and not cities:
@@ -53,6 +56,21 @@ async def refuse_candidate(writer: Writer, candidate: CandidateProfile, letter: 
         retry_at=at_candidate(letter.retry_at, candidate),
     )
     return Card(text=text, keyboard=kb_human())
+
+
+async def chosen_option(writer: Writer, candidate: CandidateProfile, letter: Letter) -> str | None:
+    """Return what the candidate chose in the question before this letter, as their language says it."""
+    if letter.chosen is None or writer.language == DEFAULT_LANGUAGE:
+        return letter.chosen
+    if isinstance(letter, AskQuestion | RefuseCandidate):
+        version = letter.questionnaire_id
+    else:
+        result = await latest_result(writer.session, candidate.id)
+        if result is None:
+            return letter.chosen
+        version = result.questionnaire_id
+    asked = await questionnaire.published(writer.session, version)
+    return asked.chosen(letter.chosen, writer.language) if asked else letter.chosen
 
 
 async def _no_cities(writer: Writer) -> Card:

@@ -4,11 +4,12 @@ from aiogram.types import InlineKeyboardMarkup
 from markupsafe import Markup
 
 from bot.card import Card
-from bot.keyboards.attendance import kb_attendance_confirm, kb_cannot_come, kb_change_of_plans
+from bot.keyboards.attendance import kb_attendance_confirm, kb_change_of_plans, kb_request_pending
 from bot.keyboards.choosing import kb_no_slots
 from bot.keyboards.contact import kb_contact, kb_human
 from bot.keyboards.screening import kb_resume
-from bot.views.contexts import given_name, in_city, interview
+from bot.views.contexts import given_name, in_city, interview, manual_contact
+from bot.views.moving import where_the_move_stands
 from bot.views.writer import Writer
 from database.booking_cards import BookingCard, booking_card
 from database.candidates import CandidateProfile
@@ -35,18 +36,20 @@ async def show_where_you_stand(writer: Writer, candidate: CandidateProfile, lett
     if booking is None and letter.stage in AFTER_THE_CHOICE:
         return None
     link = await _link(writer, candidate.city_id)
-    state = (
-        await writer.say(f"stages/{letter.stage}", **interview(booking), answer_until=_answer_until(booking))
-        if booking is not None and letter.stage in AFTER_THE_CHOICE
-        else await _state_without_booking(writer, candidate, letter, link)
-    )
+    keyboard = _buttons(letter, booking, link)
+    if booking is not None and letter.stage is Stage.RESCHEDULE_REQUESTED:
+        state, keyboard = await _state_of_move(writer, booking)
+    elif booking is not None and letter.stage in AFTER_THE_CHOICE:
+        state = await writer.say(f"stages/{letter.stage}", **interview(booking), answer_until=_answer_until(booking))
+    else:
+        state = await _state_without_booking(writer, candidate, letter, link)
     because = (
-        await writer.say(f"because/{letter.because}", city=candidate.city_name or "", listed=False)
+        await writer.say(f"because/{letter.because}", city=candidate.city_name or "", listed=False, reason=None)
         if letter.because
         else None
     )
     text = await writer.say("show_where_you_stand", stale=letter.stale, because=because, state=state)
-    return Card(text=text, keyboard=_buttons(letter, booking, link))
+    return Card(text=text, keyboard=keyboard)
 
 
 async def hint_at_buttons(writer: Writer, letter: HintAtButtons) -> Card:
@@ -75,6 +78,11 @@ async def say_goodbye(writer: Writer, candidate: CandidateProfile, letter: SayGo
     return Card(text=text, keyboard=kb_human())
 
 
+async def _state_of_move(writer: Writer, booking: BookingCard) -> tuple[Markup, InlineKeyboardMarkup]:
+    said, keyboard = await where_the_move_stands(writer, booking)
+    return await writer.say(f"stages/{Stage.RESCHEDULE_REQUESTED}", **interview(booking), **said), keyboard
+
+
 async def _state_without_booking(
     writer: Writer, candidate: CandidateProfile, letter: ShowWhereYouStand, link: str | None
 ) -> Markup:
@@ -98,8 +106,8 @@ def _buttons(letter: ShowWhereYouStand, booking: BookingCard | None, link: str |
     if booking is None:
         return _buttons_without_booking(letter.stage, link)
     match letter.stage:
-        case Stage.AWAITING_APPROVAL | Stage.RESCHEDULE_REQUESTED:
-            return kb_cannot_come(booking.booking_id, booking.revision)
+        case Stage.AWAITING_APPROVAL:
+            return kb_request_pending(booking.booking_id, booking.revision, manual_contact(booking))
         case Stage.SCHEDULED:
             return kb_change_of_plans(booking.booking_id, booking.revision)
         case Stage.REMINDED:

@@ -10,6 +10,7 @@ from tests.database.world import NOW, World
 
 ANNA = 5001  # Telegram ids
 MARIA = 7001
+LEAD = 7002
 STRANGER = 9001
 NOBODY_YET = 9002
 
@@ -36,6 +37,15 @@ class Seeded:
             id=self.booking,
             now=NOW,
         )
+
+    async def name_lead(self) -> None:
+        """Let the other recruiter follow their invitation and be the city's lead."""
+        await self.world.run(
+            "UPDATE recruiters SET telegram_id = :chat, tg_chat_id = :chat WHERE id = :id",
+            chat=LEAD,
+            id=self.other_recruiter,
+        )
+        await self.world.run("UPDATE cities SET lead_recruiter_id = :id", id=self.other_recruiter)
 
     async def strange_presses(self) -> int:
         """Return how many presses of strangers were written down."""

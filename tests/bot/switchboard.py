@@ -17,6 +17,7 @@ from domain.ids import CandidateId
 from tests.database.world import NOW, Sessions
 from workflows.journeys import Journeys
 from workflows.messages import CandidateArrived, News
+from workflows.words_relay import StrayWords
 
 Json = dict[str, Any]
 
@@ -48,6 +49,7 @@ class RecordingJourneys(Journeys):
         self.open = True
         self.told: list[tuple[CandidateId, News]] = []
         self.arrived: list[tuple[CandidateId, CandidateArrived]] = []
+        self.relayed: list[StrayWords] = []
 
     async def tell(self, candidate_id: CandidateId, news: News) -> bool:
         if self.open:
@@ -56,6 +58,9 @@ class RecordingJourneys(Journeys):
 
     async def arrive(self, candidate_id: CandidateId, news: CandidateArrived) -> None:
         self.arrived.append((candidate_id, news))
+
+    async def relay(self, words: StrayWords) -> None:
+        self.relayed.append(words)
 
 
 class Switchboard:

@@ -7,16 +7,14 @@ from bot.keyboards.decisions import kb_approval, kb_reject
 from domain.booking import Actor, BookingStatus
 from tests.bot.seeded import ANNA, MARIA, STRANGER, Seeded
 from tests.bot.switchboard import Switchboard
-from workflows import messages
+from workflows import messages, move_messages
 from workflows.messages import News
 
 DECISIONS: list[tuple[Decision, type[News], dict[str, Any]]] = [
     (Decision.APPROVE, messages.BookingApproved, {}),
-    (Decision.OTHER_TIME, messages.OtherTimeAsked, {}),
     (Decision.REJECT_TIME, messages.BookingRejected, {"person": False}),
     (Decision.REJECT_PERSON, messages.BookingRejected, {"person": True}),
-    (Decision.KEEP_TIME, messages.MoveRefused, {}),
-    (Decision.CANCEL, messages.BookingCancelled, {}),
+    (Decision.KEEP_TIME, move_messages.MoveRefused, {}),
     (Decision.MET, messages.OutcomeGiven, {"outcome": BookingStatus.MET}),
     (Decision.MISSED, messages.OutcomeGiven, {"outcome": BookingStatus.MISSED}),
     (Decision.DO_NOT_KNOW, messages.OutcomeGiven, {"outcome": BookingStatus.ENDED}),

@@ -6,8 +6,8 @@ from aiogram.enums import ButtonStyle
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
-from bot import callbacks
-from bot.keyboards import attendance, choosing, contact, decisions, profile, relay, screening
+from bot import callbacks, move_callbacks, schedule_callbacks
+from bot.keyboards import attendance, choosing, contact, decisions, profile, relay, schedule, screening
 from bot.questionnaire import default_content, read_structure
 from database.cities import ActiveCity
 from database.recruiters import RecruiterOffer
@@ -15,13 +15,15 @@ from domain.booking import BookingStatus, closed_statuses
 from domain.ids import BookingId, CandidateId, CityId, QuestionnaireId, RecruiterId, SlotId
 from domain.questionnaire import Question, QuestionKind
 from standin.keyboards import check_markup
+from tests.bot.keyboards_of_moves import keyboards_of_moves
 
 HUGE = 2**63 - 1
 BOOKING, REVISION = BookingId(HUGE), 2**31 - 1
 RECRUITER = RecruiterId(HUGE)
 LONGEST_ID = "q" * 24
 LINK = "https://t.me/otklik_kazan"
-PRESSES = {press.__prefix__: press for press in CallbackData.__subclasses__() if press.__module__ == callbacks.__name__}
+HOMES = {callbacks.__name__, move_callbacks.__name__, schedule_callbacks.__name__}
+PRESSES = {press.__prefix__: press for press in CallbackData.__subclasses__() if press.__module__ in HOMES}
 
 
 def keyboards() -> Iterator[InlineKeyboardMarkup]:
@@ -47,20 +49,35 @@ def keyboards() -> Iterator[InlineKeyboardMarkup]:
     for question in read_structure(QuestionnaireId(1), default_content()).questions:
         yield screening.kb_question(question, can_go_back=True)
     yield attendance.kb_attendance_confirm(BOOKING, REVISION)
+    yield attendance.kb_decline_sure(BOOKING, REVISION, can_confirm=True)
     yield attendance.kb_change_of_plans(BOOKING, REVISION, "https://meet.example.org/x")
-    yield attendance.kb_cannot_come(BOOKING, REVISION, LINK)
+    yield attendance.kb_request_pending(BOOKING, REVISION, LINK)
     yield contact.kb_confirm_stop()
     yield contact.kb_human()
     yield from filter(None, [contact.kb_contact(LINK)])
     yield relay.kb_reply(CandidateId(HUGE))
     yield relay.kb_drop_reply(CandidateId(HUGE))
+    yield from (profile.kb_known(CandidateId(HUGE)), profile.kb_erasure_sure(CandidateId(HUGE)))
     yield from filter(None, [relay.kb_chat("anna"), profile.kb_languages({"ru": "Русский", "en": "English"})])
     yield decisions.kb_reject(BOOKING, REVISION)
-    yield decisions.kb_move_request(BOOKING, REVISION)
+    yield from keyboards_of_moves(BOOKING, REVISION, SlotId(HUGE))
+    yield from keyboards_of_schedules()
     yield decisions.kb_outcome(BOOKING, REVISION)
     yield decisions.kb_contact_by_hand("anna", "а" * 500)
     for status in BookingStatus:
         yield from filter(None, [decisions.kb_card(status, BOOKING, REVISION)])
+
+
+def keyboards_of_schedules() -> Iterator[InlineKeyboardMarkup]:
+    """Yield those of a recruiter's own schedule."""
+    cities = {CityId(HUGE - number): "Казань" for number in range(100)}
+    for span in schedule_callbacks.Span:
+        yield schedule.kb_agenda(span, [(BOOKING, "14:00 · Анна")] * 12, page=999_999, pages=9_999_999)
+    yield schedule.kb_own_slots([(SlotId(HUGE), "14:00")] * 24, page=999_999, pages=9_999_999)
+    yield schedule.kb_to_own_slots()
+    yield schedule.kb_save_times(100, CityId(HUGE), 2**32 - 1)
+    yield schedule.kb_city_of_times(cities, 2**32 - 1)
+    yield schedule.kb_call_off(BOOKING, REVISION)
 
 
 def captions(markup: InlineKeyboardMarkup) -> list[str]:
@@ -112,7 +129,12 @@ def test_the_card_has_the_three_answers() -> None:
 
 
 def test_rejecting_asks_back() -> None:
-    assert captions(decisions.kb_reject(BookingId(7), 1)) == ["Время не подходит", "Не продолжаем", "← Назад"]
+    assert captions(decisions.kb_reject(BookingId(7), 1)) == [
+        "Время не подходит",
+        "✍️ Время не подходит, напишу почему",
+        "Не продолжаем",
+        "← Назад",
+    ]
 
 
 @pytest.mark.parametrize("status", sorted(closed_statuses()))

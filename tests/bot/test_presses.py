@@ -10,7 +10,7 @@ from domain.booking import Actor
 from domain.ids import SlotId
 from tests.bot.seeded import ANNA, MARIA, NOBODY_YET, STRANGER, Seeded
 from tests.bot.switchboard import Switchboard
-from workflows import messages
+from workflows import messages, move_messages
 from workflows.messages import News
 
 OUTDATED = "Эта кнопка уже не действует. Отправьте /start, покажем, как обстоят дела."
@@ -42,8 +42,7 @@ PRESSES: list[tuple[CallbackData, type[News], dict[str, Any]]] = [
 ]
 ATTENDANCE = [
     (Attendance.CONFIRM, messages.AttendanceConfirmed),
-    (Attendance.DECLINE, messages.AttendanceDeclined),
-    (Attendance.MOVE, messages.MoveRequested),
+    (Attendance.MOVE, move_messages.MoveRequested),
 ]
 
 
@@ -71,7 +70,7 @@ async def test_a_picked_slot_is_passed_on_with_the_list_it_came_from(seeded: See
 
 
 @pytest.mark.parametrize(("attendance", "news"), ATTENDANCE)
-async def test_the_three_answers_to_the_reminder_are_passed_on(
+async def test_the_answers_to_the_reminder_that_need_no_second_press_are_passed_on(
     attendance: Attendance, news: type[News], seeded: Seeded, switchboard: Switchboard
 ) -> None:
     update_id = await switchboard.press(ANNA, attend(seeded, attendance))

@@ -134,7 +134,19 @@ async def test_what_cannot_be_passed_on_leaves_the_question_open(seeded: Seeded,
     assert len(switchboard.journeys.told) == 1
 
 
-async def test_a_closed_journey_is_said_so_with_the_way_around_it(seeded: Seeded, switchboard: Switchboard) -> None:
+async def test_an_answer_after_the_end_is_passed_on_all_the_same(seeded: Seeded, switchboard: Switchboard) -> None:
+    await switchboard.press(MARIA, answer(seeded))
+    switchboard.journeys.open = False
+    await switchboard.write(MARIA, "Да")
+    (stray,) = switchboard.journeys.relayed
+    assert (stray.candidate_id, stray.by, stray.text) == (seeded.candidate, seeded.recruiter, "Да")
+    assert "Передали" in switchboard.said()[1]
+
+
+async def test_who_blocked_the_bot_after_the_end_is_written_to_by_hand(
+    seeded: Seeded, switchboard: Switchboard
+) -> None:
+    await seeded.world.run("UPDATE candidates SET blocked_at = now() WHERE id = :id", id=seeded.candidate)
     await switchboard.press(MARIA, answer(seeded))
     switchboard.journeys.open = False
     await switchboard.write(MARIA, "Да")

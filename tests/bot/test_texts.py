@@ -6,11 +6,26 @@ from bot import telegram_html, wording
 from bot.samples import MUST_SAY, SAMPLES
 from bot.samples.letters import LETTERS
 from bot.texts import FOLDER
-from bot.views import attendance, choosing, relay, reports, requests, screening, standing, waiting
+from bot.views import (
+    attendance,
+    choosing,
+    invitations,
+    leads,
+    moving,
+    proposing,
+    relay,
+    reports,
+    requests,
+    screening,
+    standing,
+    undelivered,
+    waiting,
+)
 from domain.reservation import ReservationOutcome
 from domain.stages import Stage
 from standin.html_reader import HtmlReader
 from workflows.effects import AnyLetter
+from workflows.moved import PICK_ANOTHER
 
 KINDS = {letter.kind for letter in get_args(AnyLetter)}
 
@@ -19,9 +34,10 @@ def own(key: str) -> bool:
     return not key.rsplit("/", maxsplit=1)[-1].startswith("_")
 
 
+@pytest.mark.parametrize("language", sorted(wording.languages()))
 @pytest.mark.parametrize("key", sorted(SAMPLES))
-def test_every_text_renders_in_every_situation_and_telegram_takes_it(key: str) -> None:
-    for text in wording.preview(key, "ru"):
+def test_every_text_renders_in_every_situation_and_telegram_takes_it(key: str, language: str) -> None:
+    for text in wording.preview(key, language):
         assert telegram_html.problems(text) == []
         read, _entities = HtmlReader(text).read()
         assert read.strip()
@@ -30,7 +46,21 @@ def test_every_text_renders_in_every_situation_and_telegram_takes_it(key: str) -
 
 
 def test_texts_letters_and_views_have_the_same_names() -> None:
-    rooms = (attendance, choosing, relay, reports, requests, screening, standing, waiting)
+    rooms = (
+        attendance,
+        choosing,
+        invitations,
+        leads,
+        moving,
+        proposing,
+        relay,
+        reports,
+        requests,
+        screening,
+        standing,
+        undelivered,
+        waiting,
+    )
     views = {kind for kind in KINDS for room in rooms if callable(getattr(room, kind, None))}
     texts = {key for key in wording.keys_of_texts() if "/" not in key and own(key)}
     assert texts == views == set(LETTERS) == KINDS
@@ -47,13 +77,21 @@ def test_every_outcome_of_a_pick_has_its_own_words() -> None:
     assert len(words) == len(refusals) == 9
 
 
+def test_every_denial_that_reaches_a_candidate_has_its_own_words() -> None:
+    words = {
+        wording.render(f"because_move/{denial}", "ru", {"city": "Казань", "listed": True}) for denial in PICK_ANOTHER
+    }
+    assert len(words) == len(PICK_ANOTHER) == 9
+
+
 def test_every_stage_has_its_words() -> None:
     assert {f"stages/{stage}" for stage in Stage} <= wording.keys_of_texts()
 
 
+@pytest.mark.parametrize("language", sorted(wording.languages()))
 @pytest.mark.parametrize("key", sorted(SAMPLES))
-def test_every_default_could_be_saved_as_an_override(key: str) -> None:
-    wording.validate(key, (FOLDER / "ru" / f"{key}.html").read_text(encoding="utf-8"))
+def test_every_default_could_be_saved_as_an_override(key: str, language: str) -> None:
+    wording.validate(key, (FOLDER / language / f"{key}.html").read_text(encoding="utf-8"), language)
 
 
 def test_the_reminder_says_when_by_whose_clock_and_by_the_readers_own() -> None:
@@ -64,8 +102,17 @@ def test_the_reminder_says_when_by_whose_clock_and_by_the_readers_own() -> None:
 
 def test_the_congratulation_names_what_the_brief_asks_for() -> None:
     text = wording.render("congratulate", "ru", SAMPLES["congratulate"][1])
-    for part in ("собеседование назначено", "15–20 минут", "МСК+2", "подготовиться", "Просьба перенести"):
+    when = "В среду, 25 ноября, в 14:00 (Екатеринбург, МСК+2)"
+    for part in ("собеседование назначено", when, "15–20 минут", "Формат", "подготовиться", "Просьба перенести"):
         assert part in text
+
+
+@pytest.mark.parametrize("key", ["congratulate", "give_meeting_details", "remind_candidate", "calendar/description"])
+def test_a_place_that_is_not_known_leaves_no_placeholder(key: str) -> None:
+    nowhere = {"meeting_link": None, "address": None, "by_video": False}
+    text = wording.render(key, "ru", {**SAMPLES[key][0], **nowhere})
+    for placeholder in ("None", "http", "📍", "📹", "Адрес"):
+        assert placeholder not in text
 
 
 def test_what_people_wrote_cannot_become_markup() -> None:

@@ -10,11 +10,13 @@ from bot.views.contexts import given_name
 from database.templates import save_template
 from domain.booking import BookingStatus
 from domain.ids import BookingId, CandidateId
+from domain.moves import MoveDenial
 from domain.stages import Ending, Stage
 from tests.bot.letters import UNTIL, about, captions, card_of, envelope_of, order
-from tests.bot.seeded import ANNA, MARIA, Seeded
+from tests.bot.seeded import ANNA, LEAD, MARIA, Seeded
 from tests.database.world import NOW
 from workflows import candidate_letters as to_candidate
+from workflows import move_letters as of_move
 from workflows import recruiter_letters as to_recruiter
 from workflows import waiting_letters as to_waiting
 from workflows.effects import AnyLetter
@@ -39,9 +41,8 @@ def every_letter(seeded: Seeded) -> list[AnyLetter]:
         to_candidate.Congratulate(**booking, with_buttons=False),
         to_candidate.RemindCandidate(**booking),
         to_candidate.GiveMeetingDetails(**booking),
-        to_candidate.AcknowledgeMoveRequest(**until),
-        to_candidate.TellMoveRefused(**booking),
-        to_candidate.AskForAnotherTime(**booking),
+        to_candidate.WithdrawInvitation(**booking),
+        *letters_of_moves(seeded),
         to_candidate.ShowWhereYouStand(
             stage=Stage.AWAITING_APPROVAL, booking_id=seeded.booking, revision=1, stale=False
         ),
@@ -50,10 +51,11 @@ def every_letter(seeded: Seeded) -> list[AnyLetter]:
         to_candidate.NudgeCandidate(stage=Stage.SCREENING),
         to_candidate.SayGoodbye(ending=Ending.MET),
         to_recruiter.AskForApproval(**until),
+        to_recruiter.TellLead(**until),
         to_recruiter.UpdateCard(**booking),
         to_recruiter.NudgeRecruiter(**until),
         to_recruiter.ReportToRecruiter(**booking, status=BookingStatus.DECLINED),
-        to_recruiter.PassMoveRequest(**until),
+        to_recruiter.AskForPlace(**booking),
         to_recruiter.ReportSilence(**booking),
         to_recruiter.AskOutcome(**booking),
         to_recruiter.ReportUndelivered(**booking, undelivered="congratulate", certain=True),
@@ -62,16 +64,35 @@ def every_letter(seeded: Seeded) -> list[AnyLetter]:
     ]
 
 
+def letters_of_moves(seeded: Seeded) -> list[AnyLetter]:
+    """Return those of a booking that moves."""
+    booking: dict[str, Any] = about(seeded)
+    until = {**booking, "answer_until": UNTIL}
+    return [
+        of_move.AcknowledgeMoveRequest(**until, by_hand=False),
+        of_move.OfferWantedSlots(**booking, because=MoveDenial.SLOT_TAKEN),
+        of_move.TellMoveWanted(**until, slot_id=seeded.free_slot),
+        of_move.OfferOtherTimes(**until, slot_ids=(seeded.free_slot,)),
+        of_move.TellMoved(**booking, with_buttons=False),
+        of_move.TellMoveRefused(**booking),
+        of_move.PassMoveRequest(**until, slot_id=seeded.free_slot),
+        of_move.ReportMove(**booking),
+        of_move.ReportNoChoice(**booking),
+    ]
+
+
 async def test_every_letter_is_written_and_addressed(seeded: Seeded, session: AsyncSession) -> None:
     await seeded.world.run(
         "INSERT INTO candidate_texts (candidate_id, update_id, text, written_at) VALUES (:id, 1, 'Добрый день', now())",
         id=seeded.candidate,
     )
+    await seeded.name_lead()
     kinds = set()
     with capture_logs() as logs:
         for letter in every_letter(seeded):
             envelope = await envelope_of(session, seeded, letter)
-            assert envelope.chat_id == (ANNA if letter.TO == "candidate" else MARIA), letter.kind
+            reader = LEAD if isinstance(letter, to_recruiter.TellLead) else MARIA
+            assert envelope.chat_id == (ANNA if letter.TO == "candidate" else reader), letter.kind
             assert envelope.card.text
             kinds.add(envelope.kind)
     assert kinds == {letter.kind for letter in get_args(AnyLetter)}

@@ -2,10 +2,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.card import NoChat
 from database.ledger import Begun, SendKey, begin_send, complete_send
-from database.moves import request_move
 from tests.bot.letters import UNTIL, about, captions, card_of, envelope_of
 from tests.bot.seeded import MARIA, Seeded
-from tests.database.world import NOW
 from workflows import candidate_letters as to_candidate
 from workflows import recruiter_letters as to_recruiter
 
@@ -13,7 +11,7 @@ from workflows import recruiter_letters as to_recruiter
 async def test_a_recruiter_without_telegram_has_no_chat_and_says_why(seeded: Seeded, session: AsyncSession) -> None:
     await seeded.world.run("UPDATE recruiters SET tg_chat_id = NULL WHERE id = :id", id=seeded.recruiter)
     envelope = await envelope_of(session, seeded, to_recruiter.AskForApproval(**about(seeded), answer_until=UNTIL))
-    assert (envelope.chat_id, envelope.no_chat) == (None, NoChat.RECRUITER_NOT_LINKED)
+    assert (envelope.chat_id, envelope.no_chat) == (None, NoChat.RECRUITER_UNREACHABLE)
 
 
 async def test_each_side_reads_its_own_clock_with_its_name(seeded: Seeded, session: AsyncSession) -> None:
@@ -64,24 +62,3 @@ async def test_the_card_is_the_message_that_asked_for_approval(seeded: Seeded, s
     assert (await envelope_of(session, seeded, to_recruiter.UpdateCard(**about(seeded)))).edits == 321
     await seeded.world.run("UPDATE recruiters SET tg_chat_id = 7002 WHERE id = :id", id=seeded.recruiter)
     assert (await envelope_of(session, seeded, to_recruiter.UpdateCard(**about(seeded)))).edits is None
-
-
-async def test_a_wish_to_move_stands_on_the_card_with_its_own_buttons(seeded: Seeded, session: AsyncSession) -> None:
-    await seeded.set_booking("booked")
-    async with seeded.world.sessions.begin() as moving:
-        await request_move(
-            moving,
-            booking_id=seeded.booking,
-            revision=1,
-            candidate_id=seeded.candidate,
-            wish="Лучше вечером",
-            now=NOW,
-            answer_until=UNTIL,
-        )
-    card = await card_of(session, seeded, to_recruiter.UpdateCard(**about(seeded)))
-    passed = await card_of(session, seeded, to_recruiter.PassMoveRequest(**about(seeded), answer_until=UNTIL))
-    assert "Кандидат просит перенести" in card.text
-    assert "Лучше вечером" in passed.text
-    assert (
-        captions(card) == captions(passed) == ["🔁 Другое время", "📌 Оставить как есть", "🚫 Отменить собеседование"]
-    )

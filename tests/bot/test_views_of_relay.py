@@ -58,7 +58,7 @@ async def test_a_colleague_of_the_city_reads_nothing_about_the_booking(seeded: S
 async def test_a_recruiter_without_telegram_cannot_read(seeded: Seeded, session: AsyncSession) -> None:
     await write(seeded, "Здравствуйте")
     envelope = await envelope_of(session, seeded, to(seeded.other_recruiter))
-    assert (envelope.chat_id, envelope.no_chat) == (None, NoChat.RECRUITER_NOT_LINKED)
+    assert (envelope.chat_id, envelope.no_chat) == (None, NoChat.RECRUITER_UNREACHABLE)
 
 
 async def test_erased_words_and_unknown_readers_are_nothing_to_send(seeded: Seeded, session: AsyncSession) -> None:

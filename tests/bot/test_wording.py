@@ -31,6 +31,34 @@ def test_an_override_that_does_not_render_is_replaced_by_the_default_with_an_ale
     assert [entry["event"] for entry in logs if entry.get("alert")] == ["override_does_not_render"]
 
 
+@pytest.mark.parametrize(
+    "override",
+    [
+        "{{ starts|when }}, {name}",
+        "{{ starts|when",
+        "{{ starts.nowhere }}",
+        "{% macro round() %}{{ round() }}{% endmacro %}{{ starts|when }}{{ round() }}",
+        "<div>{{ starts|when }}</div>",
+        "<b>{{ starts|when }}",
+        "{% if name == 'Ольга' %}{{ starts|when }}{% endif %}",
+    ],
+)
+def test_whatever_is_wrong_with_an_override_people_get_the_default(override: str) -> None:
+    with capture_logs() as logs:
+        text = wording.render("remind_candidate", "ru", SAMPLE, override=override)
+    assert text == wording.render("remind_candidate", "ru", SAMPLE)
+    (alert,) = [entry for entry in logs if entry.get("alert")]
+    assert (alert["log_level"], alert["key"]) == ("error", "remind_candidate")
+    assert "Анна" not in alert["reason"]
+
+
+def test_braces_that_people_wrote_are_no_reason_to_doubt_an_override() -> None:
+    sample = SAMPLES["pass_words"][0]
+    with capture_logs() as logs:
+        text = wording.render("pass_words", "ru", {**sample, "words": "{name}"}, override="Пишут: {{ words }}")
+    assert (text, logs) == ("Пишут: {name}", [])
+
+
 def test_an_unknown_placeholder_is_refused_by_its_name() -> None:
     assert "unknown placeholder surname" in refused("remind_candidate", "{{ surname }} {{ starts|when }}")
 
@@ -52,6 +80,13 @@ def test_a_missing_placeholder_is_refused_by_its_name() -> None:
         "{{ starts.at.year / 0 }}",
         "{{ starts.__class__.__mro__ }}",
         "{{ starts|when }}" + "а" * 5000,
+        "{{ starts|nowhere }}",
+        "{{ starts.nowhere }}",
+        "{{ starts|when }}, {name}",
+        "{{ starts|when }}, {candidate_name",
+        "{{ starts|when }} %}",
+        "{% macro round() %}{{ round() }}{% endmacro %}{{ starts|when }}{{ round() }}",
+        "{% if starts %}{% endif %}",
     ],
 )
 def test_what_telegram_would_refuse_is_refused_when_it_is_saved(body: str) -> None:

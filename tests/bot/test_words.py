@@ -25,10 +25,16 @@ async def test_words_and_things_become_news(seeded: Seeded, switchboard: Switchb
     assert switchboard.said() == []
 
 
-async def test_words_without_a_journey_are_kept_and_answered(seeded: Seeded, switchboard: Switchboard) -> None:
+async def test_words_without_a_journey_are_passed_on_and_answered(seeded: Seeded, switchboard: Switchboard) -> None:
     switchboard.journeys.open = False
-    await switchboard.write(ANNA, "Я передумала")
-    assert await seeded.world.ask("SELECT text FROM candidate_texts") == "Я передумала"
+    update = await switchboard.write(ANNA, "Я передумала")
+    (stray,) = switchboard.journeys.relayed
+    assert (stray.candidate_id, stray.update_id, stray.text, stray.by) == (
+        seeded.candidate,
+        update,
+        "Я передумала",
+        None,
+    )
     assert "/start" in switchboard.said()[0]
 
 

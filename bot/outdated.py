@@ -1,0 +1,45 @@
+"""Which of the recruiter's earlier messages about a booking have buttons that lead nowhere any more.
+
+Pressing one is answered with the booking's state all the same; taking the buttons off saves the press.
+"""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from database.booking_cards import BookingCard
+from database.ledger import last_sent
+from domain.booking import BookingStatus, closed_statuses
+from workflows.move_letters import PassMoveRequest, ReportMove, ReportNoChoice
+from workflows.recruiter_letters import AskOutcome, ExplainToRecruiter, NudgeRecruiter, ReportSilence, UpdateCard
+from workflows.steps import SendLetter
+
+OVER_WITH_THE_BOOKING = (ReportNoChoice.kind, ReportMove.kind, AskOutcome.kind)
+
+
+async def outdated_messages(session: AsyncSession, order: SendLetter, booking: BookingCard) -> tuple[int, ...]:
+    """Return the ids of those messages in the recruiter's present chat, the last of each kind."""
+    found = []
+    for kind in _outdated_kinds(order, booking):
+        sent = await last_sent(
+            session, booking.candidate_id, (kind,), booking_id=booking.booking_id, before=order.moment
+        )
+        if sent is not None and sent.chat_id == booking.recruiter_chat_id:
+            found.append(sent.message_id)
+    return tuple(dict.fromkeys(found))
+
+
+def _outdated_kinds(order: SendLetter, booking: BookingCard) -> list[str]:
+    """Return the kinds whose question is answered by what the booking is now, or put anew by this letter."""
+    match order.letter:
+        case PassMoveRequest():
+            return [PassMoveRequest.kind]
+        case UpdateCard():
+            answered = {
+                NudgeRecruiter.kind: booking.status is not BookingStatus.PENDING,
+                PassMoveRequest.kind: booking.moves_open is None,
+                ExplainToRecruiter.kind: True,  # the card says the same, and newer
+                ReportSilence.kind: booking.status is not BookingStatus.BOOKED,
+                **dict.fromkeys(OVER_WITH_THE_BOOKING, booking.status in closed_statuses()),
+            }
+            return [kind for kind, is_answered in answered.items() if is_answered]
+        case _:
+            return []
