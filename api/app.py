@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 from temporalio.converter import PayloadCodec
 
-from api import bookings, candidates
+from api import bookings, candidates, messages, moves
 from api.codec import build_codec_app
 from api.health import build_health_router
 from api.measuring import Measuring
@@ -20,8 +20,8 @@ from api.surroundings import Surroundings
 from database.engine import build_sessions
 
 DESCRIPTION = """
-What admins do that recruiters cannot: answer requests of recruiters without Telegram, read what candidates wrote,
-allow another try at Test1, end a journey.
+What admins do that recruiters cannot: answer requests and wishes to move for recruiters without Telegram, read what
+candidates wrote and what was sent to them, allow another try at Test1, end a journey.
 
 Every call except the health checks needs a bearer token, made by `otklik token NAME`. Refusals are problem details
 (RFC 9457): `type` is stable, `detail` is for people. Instants are UTC.
@@ -57,7 +57,9 @@ def build_app(
     app.add_middleware(Measuring, registry=registry)
     answer_problems(app)
     app.include_router(bookings.router)
+    app.include_router(moves.router)
     app.include_router(candidates.router)
+    app.include_router(messages.router)
     app.include_router(build_health_router(sessions, client, registry))
     if settings.virtual_time:
         app.include_router(build_sandbox_router(sessions, client))

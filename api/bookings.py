@@ -10,19 +10,19 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import select
 
 from api.access import Admin, Viewer
-from api.problems import Problem, describe_problems
-from api.surroundings import Around, Surroundings
-from api.updates import REFUSALS, Settled, own_update_id, settled
-from database.booking_cards import BookingCard, approval_queue, booking_card
-from database.tables import Booking
-from domain.booking import Actor, BookingStatus
+from api.deciding import decide
+from api.problems import describe_problems
+from api.surroundings import Around
+from api.updates import REFUSALS, Settled
+from database.booking_cards import BookingCard, approval_queue
+from domain.booking import BookingStatus
 from workflows.candidate_journey import CandidateJourney
-from workflows.messages import BookingApproved, BookingRejected
+from workflows.messages import BookingApproved, BookingCancelled, BookingRejected
 
 MOST = 500
+LONGEST_REASON = 1000
 
 
 class WaitingBooking(BaseModel):
@@ -51,6 +51,14 @@ class Rejection(BaseModel):
     """Why not: the time does not suit, or the company does not go on with this candidate."""
 
     person: bool = Field(default=False, description="True ends the candidate's journey politely")
+    reason: str | None = Field(default=None, max_length=LONGEST_REASON, description="The candidate reads it")
+
+
+class Cancellation(BaseModel):
+    """Why, and whether the slot goes with it."""
+
+    reason: str | None = Field(default=None, max_length=LONGEST_REASON, description="The candidate reads it")
+    withdraws_slot: bool = Field(default=False, description="True takes the slot away, false frees it")
 
 
 router = APIRouter(prefix="/api/v1/bookings", tags=["bookings"])
@@ -73,45 +81,27 @@ async def queue(
 @router.post("/{public_id}/approve", summary="Agree to an interview", responses=REFUSALS)
 async def approve(public_id: UUID, around: Around, caller: Admin) -> Settled:
     """Agree for the recruiter: the candidate is congratulated now and reminded in time."""
-    card = await find(around, public_id)
-    news = BookingApproved(
-        update_id=own_update_id(),
-        booking_id=card.booking_id,
-        revision=card.revision,
-        by=Actor.ADMIN,
-        by_id=caller.id,
-    )
-    handle = around.journeys.handle(card.candidate_id)
-    return await settled(handle.execute_update(CandidateJourney.approve_booking, news))
+    decided = await decide(around, public_id, caller)
+    return await decided.tell(CandidateJourney.approve_booking, BookingApproved)
 
 
 @router.post("/{public_id}/reject", summary="Decline an interview", responses=REFUSALS)
 async def reject(public_id: UUID, rejection: Rejection, around: Around, caller: Admin) -> Settled:
     """Free the slot; the candidate is told, and offered other times unless the person is meant."""
-    card = await find(around, public_id)
-    news = BookingRejected(
-        update_id=own_update_id(),
-        booking_id=card.booking_id,
-        revision=card.revision,
-        by=Actor.ADMIN,
-        by_id=caller.id,
-        person=rejection.person,
+    decided = await decide(around, public_id, caller)
+    return await decided.tell(
+        CandidateJourney.reject_booking, BookingRejected, person=rejection.person, reason=rejection.reason
     )
-    handle = around.journeys.handle(card.candidate_id)
-    return await settled(handle.execute_update(CandidateJourney.reject_booking, news))
+
+
+@router.post("/{public_id}/cancel", summary="Call an interview off", responses=REFUSALS)
+async def cancel(public_id: UUID, cancellation: Cancellation, around: Around, caller: Admin) -> Settled:
+    """Free the slot or take it away; the candidate is told and offered other times, the recruiter is told."""
+    decided = await decide(around, public_id, caller)
+    return await decided.tell(CandidateJourney.cancel_booking, BookingCancelled, **dict(cancellation))
 
 
 def describe(card: BookingCard) -> WaitingBooking:
     """Return what admins see of a booking."""
     seen = {name: getattr(card, name) for name in WaitingBooking.model_fields if name != "recruiter_reachable"}
     return WaitingBooking(**seen, recruiter_reachable=card.recruiter_chat_id is not None)
-
-
-async def find(around: Surroundings, public_id: UUID) -> BookingCard:
-    """Return the booking, a problem 404 where there is none."""
-    async with around.sessions() as session:
-        booking_id = await session.scalar(select(Booking.id).where(Booking.public_id == public_id))
-        card = None if booking_id is None else await booking_card(session, booking_id)
-    if card is None:
-        raise Problem(HTTPStatus.NOT_FOUND, "no_booking", "There is no such booking.")
-    return card

@@ -4,6 +4,7 @@ from uuid import uuid4
 from domain.stages import Stage
 from tests.api.office import Office
 from tests.api.pending import Pending
+from tests.database.world import World
 
 QUEUE = "/api/v1/bookings/queue"
 
@@ -58,3 +59,16 @@ async def test_skipping_lets_the_journeys_clock_run_to_its_next_event(office: Of
 async def test_skipping_for_somebody_without_a_journey_is_not_found(office: Office) -> None:
     skipped = await office.http.post("/sandbox/skip", json={"telegram_user_id": 1})
     assert (skipped.status_code, skipped.headers["content-type"]) == (404, "application/problem+json")
+
+
+async def test_an_admin_calls_an_interview_off_and_takes_the_slot_away(
+    office: Office, pending: Pending, world: World
+) -> None:
+    await office.http.post(answer(pending, "approve"), headers=office.admin)
+    cancelled = await office.http.post(
+        answer(pending, "cancel"), headers=office.admin, json={"reason": "Заболели", "withdraws_slot": True}
+    )
+    assert (cancelled.status_code, cancelled.json()) == (200, {"stage": "choosing_slot"})
+    assert await world.ask("SELECT status || ' by ' || changed_by FROM bookings") == "cancelled by admin"
+    assert await world.ask("SELECT reason FROM bookings") == "Заболели"
+    assert await world.ask("SELECT status FROM slots") == "withdrawn"

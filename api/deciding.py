@@ -1,0 +1,50 @@
+"""An admin decides about a booking on the recruiter's behalf: an update of its journey, in the admin's name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from api.problems import Problem
+from api.surroundings import Surroundings
+from api.updates import Settled, own_update_id, settled
+from database.booking_cards import BookingCard, booking_card
+from database.tables import Booking
+from database.tokens import ApiCaller
+from domain.booking import Actor
+from workflows.journeys import Journeys
+from workflows.messages import AboutBooking
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deciding:
+    """Which booking it is, as it stands now, and who decides."""
+
+    card: BookingCard
+    caller: ApiCaller
+    journeys: Journeys
+
+    async def tell(self, update: Any, news: Callable[..., AboutBooking], **details: Any) -> Settled:
+        """Tell the journey and return where it stands then; a refusal is a problem 409."""
+        told = news(
+            update_id=own_update_id(),
+            booking_id=self.card.booking_id,
+            revision=self.card.revision,
+            by=Actor.ADMIN,
+            by_id=self.caller.id,
+            **details,
+        )
+        return await settled(self.journeys.handle(self.card.candidate_id).execute_update(update, told))
+
+
+async def decide(around: Surroundings, public_id: UUID, caller: ApiCaller) -> Deciding:
+    """Return what the decision is about, a problem 404 where there is no such booking."""
+    async with around.sessions() as session:
+        booking_id = await session.scalar(select(Booking.id).where(Booking.public_id == public_id))
+        card = None if booking_id is None else await booking_card(session, booking_id)
+    if card is None:
+        raise Problem(HTTPStatus.NOT_FOUND, "no_booking", "There is no such booking.")
+    return Deciding(card=card, caller=caller, journeys=around.journeys)
