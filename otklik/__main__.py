@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str, bool]] = {
     "bot": ("otklik.processes.bot", "Talk to Telegram.", True),
     "api": ("otklik.processes.api", "Serve the admin API.", True),
     "token": ("otklik.processes.token", "Issue a token for the admin API.", True),
+    "zones": ("otklik.processes.zones", "List slots whose wall time changed with the zone data.", True),
     "settings": ("otklik.processes.settings", "Print the table of all settings.", True),
     "prepare": ("otklik.processes.prepare", "Do what `up` needs before people come.", False),
 }

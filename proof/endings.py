@@ -3,7 +3,7 @@
 import re
 
 from proof.telling import Telling
-from proof.way import CONFIRM, DECLINE, MOVE, Meeting
+from proof.way import CONFIRM, DECLINE, MOVE, Meeting, is_time
 
 PLACE = "📍"
 COMES = re.compile(r"подтвержд|придёт", re.IGNORECASE)
@@ -11,6 +11,8 @@ CANNOT = re.compile(r"не получится прийти|не сможет", r
 WISHES_TO_MOVE = re.compile(r"просит перенести", re.IGNORECASE)
 CANCELLED = re.compile(r"отменили", re.IGNORECASE)
 PASSED_ON = re.compile(r"передали вашу просьбу", re.IGNORECASE)
+MOVED = re.compile(r"перенес", re.IGNORECASE)
+SURE, PICK, AGREE = "Да, не смогу", "🗓 Выбрать время", "✅ Перенести"
 
 
 async def press_mind(meeting: Meeting, telling: Telling) -> None:
@@ -39,14 +41,27 @@ async def _see_confirmed(meeting: Meeting) -> None:
 
 
 async def _see_declined(meeting: Meeting) -> None:
+    """Expect one question back, and only then the end."""
+    sure = await meeting.candidate.expect("the question whether this is so", lambda said: SURE in said.labels)
+    await meeting.candidate.press(sure, SURE)
     await meeting.candidate.expect("that the interview is cancelled", lambda said: bool(CANCELLED.search(said.text)))
     await _recruiter_is_told(meeting, "that the candidate cannot come", CANNOT)
 
 
 async def _see_passed_on(meeting: Meeting) -> None:
-    """Expect that both are told, and that the recruiter has buttons to act on the wish."""
-    await meeting.candidate.expect("that the wish was passed on", lambda said: bool(PASSED_ON.search(said.text)))
+    """Expect that both are told; let the candidate pick another time and the recruiter agree to it."""
+    candidate = meeting.candidate
+    told = await candidate.expect("that the wish was passed on", lambda said: bool(PASSED_ON.search(said.text)))
     await _recruiter_is_told(meeting, "the wish to move", WISHES_TO_MOVE, with_buttons=True)
+    await candidate.press(told, PICK)
+    day = await candidate.expect("free times to move to", lambda said: any(map(is_time, said.labels)))
+    await candidate.press(day, next(label for label in day.labels if is_time(label)))
+    name = meeting.applicant.full_name
+    asked = await meeting.recruiter.phone.expect(
+        f"which time it shall be ({name})", lambda said: name in said.text and AGREE in said.labels
+    )
+    await meeting.recruiter.phone.press(asked, AGREE)
+    await candidate.expect("the new time", lambda said: said.id > told.id and bool(MOVED.search(said.text)))
 
 
 async def _recruiter_sees(meeting: Meeting, what: str, words: re.Pattern[str]) -> None:

@@ -80,7 +80,7 @@ class Way:
         day = await candidate.expect("free times", _has_times)
         for _ in range(DAYS_TO_TURN):
             day = await self._turn_to_next_day(candidate, day)
-        slot = next(button.label for button in day.buttons() if _is_time(button.label))
+        slot = next(button.label for button in day.buttons() if is_time(button.label))
         await candidate.press(day, slot)
         await candidate.expect("that the request is not yet confirmed", lambda said: "ещё не подтверждено" in said.text)
         self.telling.say(f"{candidate.name} has picked {slot} with {name}")
@@ -124,10 +124,11 @@ async def demand_one_reminder(stand_in: StandIn, candidate: Phone) -> None:
 
 
 def _has_times(said: Message) -> bool:
-    return any(map(_is_time, said.labels))
+    return any(map(is_time, said.labels))
 
 
-def _is_time(label: str) -> bool:
+def is_time(label: str) -> bool:
+    """Tell whether a button is a time of day."""
     return TIME.search(label) is not None
 
 
