@@ -14,8 +14,8 @@ from domain import alarms
 from domain.booking import Alarms
 from domain.ids import BookingId
 from domain.policy import Policy
-from workflows.deeds import PlanAlarms, PlanNudges
-from workflows.findings import AlarmsPlanned, NudgesPlanned
+from workflows.deeds import PlanAlarms, PlanNudges, PlanRelease
+from workflows.findings import AlarmsPlanned, NudgesPlanned, ReleasePlanned
 
 SPREAD_OVER = 60  # seconds: reminders of one start do not pile up on one second
 
@@ -45,6 +45,18 @@ class AlarmDeeds:
         if city is None:
             raise ApplicationError(f"city {deed.city_id} is not in the database", type="CityLost")
         return NudgesPlanned(nudges_at=alarms.plan_nudges(deed.now, city.zone, policy))
+
+    @activity.defn
+    async def plan_release(self, deed: PlanRelease) -> ReleasePlanned:
+        """Plan by the policy of the booking's city until when the slot is kept."""
+        async with self._sessions() as session:
+            card = await card_of(session, deed.booking_id)
+            policy = await policy_for(session, card.city_id)
+        return ReleasePlanned(
+            booking_id=deed.booking_id,
+            undelivered=deed.undelivered,
+            keeps_until=alarms.plan_release(deed.now, card.starts_at, policy),
+        )
 
 
 async def card_of(session: AsyncSession, booking_id: BookingId) -> BookingCard:

@@ -15,8 +15,9 @@ from database.wanted_slots import drop_wanted, swap_to_wanted
 from domain.booking import Actor
 from domain.moves import MoveDenial, SwapOutcome
 from domain.policy import Policy
-from workflows.deeds import BookingDeed, ClaimWantedSlot, MoveBooking, RecordMoveRequest, SettleMoveRequest
+from workflows.deeds import BookingDeed
 from workflows.findings import BookingMoved, MoveDenied, MoveRequestRecorded, WantedSlotHeld
+from workflows.move_deeds import ClaimWantedSlot, MoveBooking, RecordMoveRequest, SettleMoveRequest
 
 SETTLED = frozenset({ChangeOutcome.DONE, ChangeOutcome.ALREADY})
 CONTRADICTIONS = frozenset({MoveDenial.UNKNOWN, MoveDenial.NOT_YOURS, MoveDenial.MOVED, MoveDenial.ENDED})

@@ -86,7 +86,7 @@ class Speaking:
             return None
 
         async def send() -> int:
-            return (await self._bot.send_document(chat_id, document)).message_id
+            return (await self._bot.send_document(chat_id, document, disable_notification=True)).message_id
 
         key = key_of(order, envelope, part=".document")
         trouble = await self._send_once(order, envelope, key, chat_id, send)

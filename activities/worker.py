@@ -81,6 +81,7 @@ def build_activities(
         moving.settle_move_request,
         alarms.plan_alarms,
         alarms.plan_nudges,
+        alarms.plan_release,
         waiting.join_waitlist,
         waiting.leave_waitlist,
         waiting.settle_offer,

@@ -143,6 +143,7 @@ class Decision(StrEnum):
     BACK = "back"
     KEEP_TIME = "keep"
     CANCEL = "cancel"
+    HOLD = "hold"  # for a candidate who was reached by hand
     MET = "met"
     MISSED = "missed"
     DO_NOT_KNOW = "unknown"

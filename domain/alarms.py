@@ -57,6 +57,13 @@ def plan_reminder(
     return due.astimezone(UTC) if due > now else None
 
 
+def plan_release(now: datetime, starts_at: datetime, policy: Policy) -> datetime | None:
+    """Return until when the slot of somebody is kept who cannot be told anything; None: up to the interview itself."""
+    now, starts_at = now.astimezone(UTC), starts_at.astimezone(UTC)
+    until = min(now + policy.unreachable_keeps, starts_at - policy.approval_margin)
+    return until if until > now else None
+
+
 def plan_nudges(now: datetime, zone_name: str, policy: Policy) -> tuple[datetime, ...]:
     """Return when to ask somebody who does not choose, soonest first: two hours on, and the next day at ten.
 

@@ -16,6 +16,7 @@ class Policy:
     quiet_until: time = time(8, 0)
     outcome_delay: timedelta = timedelta(minutes=10)
     retry_after_refusal: timedelta = timedelta(days=30)
+    unreachable_keeps: timedelta = timedelta(hours=24)  # the slot of somebody who blocked the bot
     offers_after_missed: int = 1  # how often who did not come may book again
     moves_by_candidate: int = 2  # after so many a human decides
     offer_lasts: timedelta = timedelta(minutes=30)

@@ -82,48 +82,19 @@ class EndBooking(BookingDeed):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RecordMoveRequest(BookingDeed):
-    """Store the wish to move, the candidate's or the company's, with its deadline; an open one gets a new deadline.
-
-    `offered` is what the recruiter offers; a slot that the candidate wanted is let go of then. Answer:
-    MoveRequestRecorded.
-    """
-
-    offered: tuple[SlotId, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClaimWantedSlot(BookingDeed):
-    """Hold another slot for the booking beside its own, and the wish to move with it; an earlier wanted one is let go.
-
-    `agreed`: the recruiter offered this one, so the booking moves there in the same transaction. Answer:
-    WantedSlotHeld, BookingMoved or MoveDenied.
-    """
-
-    slot_id: SlotId
-    agreed: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class MoveBooking(BookingDeed):
-    """Move the booking to the slot that it wants, if that is this one. Answer: BookingMoved or MoveDenied."""
-
-    slot_id: SlotId
-
-
-@dataclass(frozen=True, kw_only=True)
-class SettleMoveRequest(BookingDeed):
-    """Store how the wish to move ended; `settlement` is a word for the records. No answer."""
-
-    settlement: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class PlanAlarms(Deed):
     """Compute the instants of a booking from its zones and its city's policy. Answer: AlarmsPlanned."""
 
     booking_id: BookingId
     revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanRelease(Deed):
+    """Compute until when the slot of a candidate is kept who cannot be told anything. Answer: ReleasePlanned."""
+
+    booking_id: BookingId
+    undelivered: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,7 +143,7 @@ class EraseCandidate(Deed):
     """Erase what is personal of a candidate whose journey is over; done when all has been said. No answer."""
 
 
-AnyDeed = (
+AnyPlainDeed = (
     OpenScreening
     | ResolveCity
     | RecordScreening
@@ -180,11 +151,8 @@ AnyDeed = (
     | ApproveBooking
     | ConfirmAttendance
     | EndBooking
-    | RecordMoveRequest
-    | ClaimWantedSlot
-    | MoveBooking
-    | SettleMoveRequest
     | PlanAlarms
+    | PlanRelease
     | KeepText
     | PlanNudges
     | JoinWaitlist

@@ -8,10 +8,10 @@ from temporalio import workflow
 from temporalio.common import Priority, RetryPolicy
 from temporalio.exceptions import ActivityError
 
-from workflows import deeds, steps
+from workflows import deeds, move_deeds, steps
 from workflows.candidate_letters import HintAtButtons, RemindCandidate, ShowWhereYouStand
 from workflows.connection import BULK
-from workflows.effects import AnyLetter
+from workflows.effects import AnyDeed, AnyLetter
 from workflows.events import Event
 from workflows.findings import MessageUndelivered, NothingOffered, SendingTrouble
 from workflows.journey import Booking
@@ -32,7 +32,7 @@ SEND_RETRY = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval
 TELL_WITHIN = timedelta(hours=12)  # an answer to a press that comes later than this only confuses
 
 
-async def do(deed: deeds.AnyDeed) -> Event | None:  # noqa: C901, PLR0911, PLR0912 - one line a deed is the table
+async def do(deed: AnyDeed) -> Event | None:  # noqa: C901, PLR0911, PLR0912 - one line a deed is the table
     """Do one deed through its step, as long as it takes; return the news it brings, if any."""
     match deed:
         case deeds.OpenScreening():
@@ -49,16 +49,18 @@ async def do(deed: deeds.AnyDeed) -> Event | None:  # noqa: C901, PLR0911, PLR09
             return await _run(steps.confirm_attendance, deed)
         case deeds.EndBooking():
             return await _run(steps.end_booking, deed)
-        case deeds.RecordMoveRequest():
+        case move_deeds.RecordMoveRequest():
             return await _run(steps.record_move_request, deed)
-        case deeds.ClaimWantedSlot():
+        case move_deeds.ClaimWantedSlot():
             return await _run(steps.claim_wanted_slot, deed)
-        case deeds.MoveBooking():
+        case move_deeds.MoveBooking():
             return await _run(steps.move_booking, deed)
-        case deeds.SettleMoveRequest():
+        case move_deeds.SettleMoveRequest():
             return await _run(steps.settle_move_request, deed)
         case deeds.PlanAlarms():
             return await _run(steps.plan_alarms, deed)
+        case deeds.PlanRelease():
+            return await _run(steps.plan_release, deed)
         case deeds.KeepText():
             return await _run(steps.keep_text, deed)
         case deeds.PlanNudges():

@@ -30,6 +30,7 @@ Happening = (
     | move_messages.OtherTimeAsked
     | move_messages.MoveApproved
     | move_messages.MoveRefused
+    | messages.BookingKept
     | messages.BookingCancelled
     | messages.OutcomeGiven
     | occasions.RecruiterReplied
@@ -58,6 +59,7 @@ Finding = (
     | findings.BookingMoved
     | findings.MoveDenied
     | findings.AlarmsPlanned
+    | findings.ReleasePlanned
     | findings.MessageUndelivered
 )
 

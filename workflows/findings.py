@@ -172,6 +172,15 @@ class AlarmsPlanned(News):
     alarms: Alarms
 
 
+@dataclass(frozen=True, kw_only=True)
+class ReleasePlanned(News):
+    """Until when (UTC) the slot of an unreachable candidate is kept; None: up to the interview itself."""
+
+    booking_id: BookingId
+    undelivered: str
+    keeps_until: datetime | None
+
+
 class SendingTrouble(StrEnum):
     """Why a message did not (certainly) arrive."""
 

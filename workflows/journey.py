@@ -23,6 +23,7 @@ class AlarmPurpose(StrEnum):
     END_OF_INTERVIEW = "end_of_interview"
     OUTCOME_DEADLINE = "outcome_deadline"
     MOVE_DEADLINE = "move_deadline"
+    RELEASE = "release"  # the slot of somebody who cannot be told anything
     RETRY_AFTER_REFUSAL = "retry_after_refusal"
     REVIEW = "review"  # nobody moved for long: an admin's list looks again, and nobody is forgotten
 
@@ -98,6 +99,9 @@ class Booking:
     silence_settled: bool = False  # the reminder was answered in some way, or the recruiter knows that it was not
     outcome_asked: int = 0
     outcome_until: datetime | None = None
+    keeps_until: datetime | None = (
+        None  # of an unreachable candidate, unless the recruiter keeps it
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

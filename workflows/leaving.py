@@ -1,19 +1,16 @@
 """Chapter five: words outside of any question, a human asked for, people who leave, block, or cannot be reached."""
 
 from dataclasses import replace
-from datetime import datetime
 
-from domain.booking import Actor, BookingStatus, OfferSettlement
+from domain.booking import Actor, BookingStatus
 from domain.stages import Ending
 from workflows.approval import withdraw_invitation
-from workflows.candidate_letters import HintAtButtons, IntroduceHuman, PassReply, SayGoodbye, TellRequestSent
-from workflows.deeds import EndBooking, KeepText, LeaveWaitlist, RecordScreening, SettleOffer
+from workflows.candidate_letters import HintAtButtons, IntroduceHuman, PassReply, SayGoodbye
+from workflows.deeds import EndBooking, KeepText, LeaveWaitlist, RecordScreening
 from workflows.effects import Effect
-from workflows.findings import MessageUndelivered, SendingTrouble, WordsKept
+from workflows.findings import WordsKept
 from workflows.journey import Journey
 from workflows.messages import (
-    BotBlocked,
-    BotUnblocked,
     CandidateLeft,
     ErasureAsked,
     HumanCalled,
@@ -21,9 +18,9 @@ from workflows.messages import (
     ThingSent,
 )
 from workflows.occasions import JourneyCancelled, RecruiterReplied
-from workflows.recruiter_letters import PassWords, ReportToRecruiter, ReportUndelivered, TellLead
+from workflows.recruiter_letters import PassWords, ReportToRecruiter
 from workflows.standing import stand
-from workflows.turn import MISSES_BEFORE_HUMAN, Turn, letter_about, order, update_card, where_you_stand
+from workflows.turn import MISSES_BEFORE_HUMAN, Turn, order, update_card
 
 
 def keep_words(journey: Journey, news: TextWritten) -> Turn:
@@ -110,57 +107,3 @@ def close(
         ]
     journey = stand(replace(journey, booking=None, waits_for_slots=False, offer=None, ending=ending), news.at)
     return journey, (*effects, SayGoodbye(ending=ending))
-
-
-def lose_contact(journey: Journey, *, kind: str, certain: bool) -> tuple[Effect, ...]:
-    """Return the report to the recruiter that the candidate has to be contacted by hand; nothing without a booking."""
-    booking = journey.booking
-    if booking is None:
-        return ()
-    return (ReportUndelivered(booking_id=booking.id, revision=booking.revision, undelivered=kind, certain=certain),)
-
-
-def note_trouble(journey: Journey, news: MessageUndelivered) -> Turn:
-    """React to a message that did not (certainly) arrive: nobody waits for an answer that cannot come."""
-    if journey.is_closed:
-        return journey, ()
-    if not news.to_candidate:
-        return _recruiter_unreached(journey, news)
-    if news.trouble is SendingTrouble.UNREACHABLE:
-        effects = () if journey.unreachable else lose_contact(journey, kind=news.kind, certain=True)
-        return _unreachable(journey, news.at, effects)
-    certain = news.trouble is not SendingTrouble.UNKNOWN
-    return journey, lose_contact(journey, kind=news.kind, certain=certain)
-
-
-def _recruiter_unreached(journey: Journey, news: MessageUndelivered) -> Turn:
-    """Give the candidate the manual contact when the request itself did not arrive; the admins' queue has it."""
-    booking = journey.booking
-    if booking is None or news.kind != "ask_for_approval" or booking.status is not BookingStatus.PENDING:
-        return journey, ()
-    until = booking.alarms.answer_until
-    told = letter_about(TellRequestSent, booking, answer_until=until, recruiter_reachable=False)
-    return journey, (told, letter_about(TellLead, booking, answer_until=until))
-
-
-def note_blocked(journey: Journey, news: BotBlocked) -> Turn:
-    """Keep the slot although the bot was blocked, and let the recruiter contact the candidate by hand."""
-    effects = () if journey.unreachable else lose_contact(journey, kind="blocked", certain=True)
-    return _unreachable(journey, news.at, effects)
-
-
-def _unreachable(journey: Journey, at: datetime, effects: tuple[Effect, ...]) -> Turn:
-    """Note that nobody can be told anything; a slot held for this candidate goes to the next."""
-    if journey.offer is not None:
-        slot_id, settlement = journey.offer.slot_id, OfferSettlement.WITHDRAWN
-        settled = SettleOffer(candidate_id=journey.candidate_id, now=at, slot_id=slot_id, settlement=settlement)
-        effects = (*effects, settled)
-    return stand(replace(journey, unreachable=True, offer=None), at), effects
-
-
-def note_unblocked(journey: Journey, news: BotUnblocked) -> Turn:
-    """Resume where the candidate stands."""
-    if not journey.unreachable:
-        return journey, ()
-    journey = stand(replace(journey, unreachable=False), news.at)
-    return journey, where_you_stand(journey, stale=False)

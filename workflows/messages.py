@@ -159,6 +159,11 @@ class AttendanceDeclined(AboutBooking):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BookingKept(AboutBooking):
+    """The recruiter has reached the candidate by another way and keeps the slot for them."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class BookingCancelled(AboutBooking):
     """The company (recruiter or admin) calls the interview off, and takes the slot away if it says so."""
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from domain.stages import WaitingFor
 from workflows.approval import explain
-from workflows.deeds import ClaimWantedSlot, MoveBooking, RecordMoveRequest
 from workflows.journey import Booking, Journey
 from workflows.messages import News
+from workflows.move_deeds import ClaimWantedSlot, MoveBooking, RecordMoveRequest
 from workflows.move_letters import OfferWantedSlots, ReportNoChoice, TellMoveRefused
 from workflows.move_messages import (
     MoveApproved,

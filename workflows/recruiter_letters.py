@@ -78,6 +78,7 @@ class ReportUndelivered(RecruiterLetter):
     kind: Literal["report_undelivered"] = "report_undelivered"
     undelivered: str
     certain: bool
+    keeps_until: datetime | None = None  # the slot is free then, unless the recruiter keeps it for them
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from domain.booking import Alarms, BookingStatus
 from domain.stages import Ending, Stage
-from workflows import moving, waiting
+from workflows import losing, moving, waiting
 from workflows.attendance import close_with
 from workflows.candidate_letters import NudgeCandidate, RemindCandidate
 from workflows.deeds import EndBooking, LeaveWaitlist, PlanAlarms
@@ -42,7 +42,7 @@ def ring(journey: Journey, news: AlarmRang) -> Turn:
             return _ring_for_booking(journey, journey.booking, alarm.purpose, news)
 
 
-def _ring_for_booking(journey: Journey, booking: Booking, purpose: AlarmPurpose, news: AlarmRang) -> Turn:
+def _ring_for_booking(journey: Journey, booking: Booking, purpose: AlarmPurpose, news: AlarmRang) -> Turn:  # noqa: PLR0911 - one line a purpose is the table
     match purpose:
         case AlarmPurpose.NUDGE_RECRUITER:
             return _nudge_recruiter(journey, booking, news.at)
@@ -52,6 +52,8 @@ def _ring_for_booking(journey: Journey, booking: Booking, purpose: AlarmPurpose,
             return _remind(journey, booking, news.at)
         case AlarmPurpose.SILENCE:
             return _report_silence(journey, booking, news.at)
+        case AlarmPurpose.RELEASE:
+            return losing.release(journey, booking, news)
         case AlarmPurpose.MOVE_DEADLINE:
             is_pending = booking.status is BookingStatus.PENDING
             return _expire(journey, booking, news) if is_pending else moving.lapse(journey, booking, news)

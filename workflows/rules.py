@@ -14,6 +14,7 @@ from workflows import (
     choosing,
     findings,
     leaving,
+    losing,
     messages,
     move_messages,
     moved,
@@ -91,13 +92,15 @@ def _turn(journey: Journey, news: Happening) -> Turn:  # noqa: C901, PLR0911, PL
         case messages.ErasureAsked():
             return leaving.erase(journey, news)
         case messages.BotBlocked():
-            return leaving.note_blocked(journey, news)
+            return losing.note_blocked(journey, news)
         case messages.BotUnblocked():
-            return leaving.note_unblocked(journey, news)
+            return losing.note_unblocked(journey, news)
         case messages.BookingApproved():
             return approval.approve(journey, news)
         case messages.BookingRejected():
             return approval.reject(journey, news)
+        case messages.BookingKept():
+            return losing.keep(journey, news)
         case messages.BookingCancelled():
             return approval.cancel(journey, news)
         case messages.AttendanceConfirmed():
@@ -169,7 +172,9 @@ def _learn(journey: Journey, news: Finding) -> Turn:  # noqa: C901, PLR0911, PLR
         case findings.AlarmsPlanned():
             return ringing.set_alarms(journey, news)
         case findings.MessageUndelivered():
-            return leaving.note_trouble(journey, news)
+            return losing.note_trouble(journey, news)
+        case findings.ReleasePlanned():
+            return losing.note_release(journey, news)
         case findings.AttendanceSettled():
             return attendance.note_attendance(journey, news)
         case findings.BookingEnded():

@@ -104,6 +104,10 @@ class SignalDoor:
         self.take(news)
 
     @workflow.signal
+    def booking_kept(self, news: m.BookingKept) -> None:
+        self.take(news)
+
+    @workflow.signal
     def booking_cancelled(self, news: m.BookingCancelled) -> None:
         self.take(news)
 

@@ -94,7 +94,7 @@ def _next_alarm(journey: Journey, stage: Stage) -> Alarm | None:
     if journey.refused_until is not None:
         return Alarm(at=journey.refused_until, purpose=AlarmPurpose.RETRY_AFTER_REFUSAL)
     if journey.booking is not None:
-        return min(_booking_alarms(journey.booking), key=lambda alarm: alarm.at)
+        return min(_booking_alarms(journey.booking, unreachable=journey.unreachable), key=lambda alarm: alarm.at)
     if journey.offer is not None:
         return Alarm(at=journey.offer.until, purpose=AlarmPurpose.OFFER_DEADLINE)
     return _idle_alarm(journey, stage)
@@ -109,7 +109,7 @@ def _idle_alarm(journey: Journey, stage: Stage) -> Alarm:
     return Alarm(at=planned[journey.nudges] if planned else due, purpose=AlarmPurpose.NUDGE_CANDIDATE)
 
 
-def _booking_alarms(booking: Booking) -> list[Alarm]:
+def _booking_alarms(booking: Booking, *, unreachable: bool) -> list[Alarm]:
     """Return what is still to come of a booking; never empty."""
     alarms = booking.alarms
     if booking.outcome_asked:
@@ -126,6 +126,7 @@ def _booking_alarms(booking: Booking) -> list[Alarm]:
         (AlarmPurpose.REMINDER, None if is_pending or booking.reminded else alarms.remind_at),
         (AlarmPurpose.SILENCE, alarms.no_answer_at if is_silent else None),
         (AlarmPurpose.MOVE_DEADLINE, booking.move.until if booking.move else None),
+        (AlarmPurpose.RELEASE, booking.keeps_until if unreachable else None),
         (AlarmPurpose.END_OF_INTERVIEW, None if is_pending else alarms.ask_outcome_at),
     )
     return [Alarm(at=at, purpose=purpose) for purpose, at in instants if at is not None]

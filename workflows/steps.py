@@ -11,7 +11,7 @@ from temporalio import activity
 
 from domain.ids import CandidateId
 from domain.stages import Stage
-from workflows import deeds, findings
+from workflows import deeds, findings, move_deeds
 from workflows.effects import AnyLetter
 
 
@@ -73,29 +73,34 @@ async def end_booking(deed: deeds.EndBooking) -> findings.BookingEnded:
 
 
 @activity.defn
-async def record_move_request(deed: deeds.RecordMoveRequest) -> findings.MoveRequestRecorded:
+async def record_move_request(deed: move_deeds.RecordMoveRequest) -> findings.MoveRequestRecorded:
     raise NotImplementedError
 
 
 @activity.defn
 async def claim_wanted_slot(
-    deed: deeds.ClaimWantedSlot,
+    deed: move_deeds.ClaimWantedSlot,
 ) -> findings.WantedSlotHeld | findings.BookingMoved | findings.MoveDenied:
     raise NotImplementedError
 
 
 @activity.defn
-async def move_booking(deed: deeds.MoveBooking) -> findings.BookingMoved | findings.MoveDenied:
+async def move_booking(deed: move_deeds.MoveBooking) -> findings.BookingMoved | findings.MoveDenied:
     raise NotImplementedError
 
 
 @activity.defn
-async def settle_move_request(deed: deeds.SettleMoveRequest) -> None:
+async def settle_move_request(deed: move_deeds.SettleMoveRequest) -> None:
     raise NotImplementedError
 
 
 @activity.defn
 async def plan_alarms(deed: deeds.PlanAlarms) -> findings.AlarmsPlanned:
+    raise NotImplementedError
+
+
+@activity.defn
+async def plan_release(deed: deeds.PlanRelease) -> findings.ReleasePlanned:
     raise NotImplementedError
 
 

@@ -14,7 +14,7 @@ from bot.handlers.replies import replace_buttons
 from bot.keyboards.decisions import kb_reject
 from bot.views.card_buttons import live_buttons
 from domain.booking import BookingStatus
-from workflows.messages import BookingApproved, BookingRejected, OutcomeGiven
+from workflows.messages import BookingApproved, BookingKept, BookingRejected, OutcomeGiven
 from workflows.move_messages import MoveRefused
 
 
@@ -42,6 +42,8 @@ async def handle_decision(callback: CallbackQuery, callback_data: DecisionPress,
             await decided.tell(MoveRefused)
         case Decision.CANCEL:
             await ask_before_calling_off(decided)
+        case Decision.HOLD:
+            await decided.tell(BookingKept)
         case Decision.MET:
             await decided.tell(OutcomeGiven, outcome=BookingStatus.MET)
         case Decision.MISSED:

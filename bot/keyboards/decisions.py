@@ -63,12 +63,18 @@ def kb_outcome(booking_id: BookingId, revision: int) -> InlineKeyboardMarkup:
     )
 
 
-def kb_contact_by_hand(username: str | None, to_copy: str) -> InlineKeyboardMarkup:
-    """Return the candidate's chat, if they have a name there, and the words to copy into it."""
+def kb_contact_by_hand(
+    username: str | None, to_copy: str, holds: tuple[BookingId, int] | None = None
+) -> InlineKeyboardMarkup:
+    """Return the candidate's chat, if they have a name there, and the words to copy into it.
+
+    `holds` is the booking and its revision where the slot will be free unless the recruiter keeps it.
+    """
     copy = InlineKeyboardButton(
         text="📋 Скопировать текст", copy_text=CopyTextButton(text=telegram_html.cut(to_copy, LONGEST_COPY))
     )
-    return keyboard(chat_with(username), [copy])
+    hold = [_decide("📌 Оставить за кандидатом", Decision.HOLD, *holds)] if holds else []
+    return keyboard(chat_with(username), [copy], hold)
 
 
 def _other_time(booking_id: BookingId, revision: int) -> InlineKeyboardButton:

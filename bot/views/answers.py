@@ -23,9 +23,10 @@ SHOWN_ELSEWHERE = frozenset({QuestionKind.FULL_NAME, QuestionKind.CITY})
 
 @dataclass(frozen=True, kw_only=True)
 class ReadableAnswers:
-    """Label and text of each answer for the card; `file` when something had to be cut."""
+    """Label and text of each answer for the card, some `cut`; and all of them in full as a file."""
 
     shown: list[dict[str, str]]
+    cut: bool
     file: BufferedInputFile | None
 
 
@@ -55,13 +56,13 @@ async def _answers_of(
 ) -> ReadableAnswers:
     asked = await _latest_asked(writer, candidate_id)
     if asked is None:
-        return ReadableAnswers(shown=[], file=None)
+        return ReadableAnswers(shown=[], cut=False, file=None)
     known = {question.id for question in asked.structure.questions}
     answers = [answer for answer in given if answer.question_id in known]
     full = [_readable(asked, answer, writer.language) for answer in answers if not _is_shown_elsewhere(asked, answer)]
     shown = _shorten(full)
-    file = None if shown == full else _file(asked, answers, public_id, writer.language)
-    return ReadableAnswers(shown=shown, file=file)
+    file = _file(asked, answers, public_id, writer.language) if full else None
+    return ReadableAnswers(shown=shown, cut=shown != full, file=file)
 
 
 async def _latest_asked(writer: Writer, candidate_id: CandidateId) -> AskedQuestionnaire | None:

@@ -33,13 +33,13 @@ async def known_of_candidate(writer: Writer, candidate: CandidateProfile) -> Car
         telegram_id=candidate.telegram_id,
         language=wording.languages()[wording.known(candidate.language)],
         answers=answers.shown,
-        answers_cut=answers.file is not None,
+        answers_cut=answers.cut,
         testing=candidate.stage is Stage.SCREENING,
         bookings=shown,
         more=len(bookings) - len(shown),
         messages=await count_kept_texts(writer.session, candidate.id),
     )
-    return Card(text=text, keyboard=kb_known(candidate.id), document=answers.file)
+    return Card(text=text, keyboard=kb_known(candidate.id), document=answers.file if answers.cut else None)
 
 
 async def erasure_question(writer: Writer, candidate: CandidateProfile) -> Card:

@@ -20,7 +20,7 @@ async def tell_lead(writer: Writer, booking: BookingCard, letter: TellLead) -> C
         **about(booking, zone),
         recruiter=booking.recruiter_name,
         answers=answers.shown,
-        answers_cut=answers.file is not None,
+        answers_cut=answers.cut,
         answer_until=Moment(at=letter.answer_until, zone=zone),
     )
     return Card(text=text, document=answers.file)

@@ -32,7 +32,7 @@ async def ask_for_approval(writer: Writer, booking: BookingCard, letter: AskForA
         "ask_for_approval",
         **about(booking),
         answers=answers.shown,
-        answers_cut=answers.file is not None,
+        answers_cut=answers.cut,
         answer_until=at_recruiter(letter.answer_until, booking),
     )
     return Card(text=text, keyboard=kb_approval(letter.booking_id, letter.revision), document=answers.file)
@@ -65,7 +65,7 @@ async def card_as_it_stands(writer: Writer, booking: BookingCard, key: str) -> C
         **_state(booking),
         **await _move(writer, booking),
         answers=answers.shown,
-        answers_cut=answers.file is not None,
+        answers_cut=answers.cut,
     )
     return Card(text=text, keyboard=live_buttons(booking))
 

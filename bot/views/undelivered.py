@@ -6,7 +6,7 @@ from enum import StrEnum
 from bot import telegram_html, wording
 from bot.card import Card
 from bot.keyboards.decisions import kb_contact_by_hand
-from bot.views.contexts import about, given_name, in_city
+from bot.views.contexts import about, at_recruiter, given_name, in_city
 from bot.views.writer import Writer
 from database.booking_cards import BookingCard
 from domain.booking import BookingStatus
@@ -76,5 +76,13 @@ async def report_undelivered(writer: Writer, booking: BookingCard, letter: Repor
         address=booking.city_address,
     )
     to_copy = telegram_html.plain(words)
-    text = await writer.say("report_undelivered", **about(booking), certain=letter.certain, to_copy=to_copy)
-    return Card(text=text, keyboard=kb_contact_by_hand(booking.candidate_username, to_copy))
+    until = letter.keeps_until
+    text = await writer.say(
+        "report_undelivered",
+        **about(booking),
+        certain=letter.certain,
+        to_copy=to_copy,
+        keeps_until=at_recruiter(until, booking) if until else None,
+    )
+    holds = (letter.booking_id, letter.revision) if until else None
+    return Card(text=text, keyboard=kb_contact_by_hand(booking.candidate_username, to_copy, holds))

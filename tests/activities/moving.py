@@ -7,8 +7,8 @@ from activities.moving import MovingDeeds
 from domain.ids import SlotId
 from tests.activities.booked import Booked
 from tests.database.world import HOUR, NOW
-from workflows.deeds import ClaimWantedSlot, MoveBooking, RecordMoveRequest, SettleMoveRequest
 from workflows.findings import BookingMoved, MoveDenied, MoveRequestRecorded, WantedSlotHeld
+from workflows.move_deeds import ClaimWantedSlot, MoveBooking, RecordMoveRequest, SettleMoveRequest
 
 
 class Moving:

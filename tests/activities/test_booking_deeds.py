@@ -14,7 +14,7 @@ from domain.ids import BookingId
 from domain.reservation import ReservationOutcome
 from tests.activities.booked import booked, pick
 from tests.database.world import HOUR, NOW, World
-from workflows.deeds import ApproveBooking, ConfirmAttendance, EndBooking, PlanAlarms
+from workflows.deeds import ApproveBooking, ConfirmAttendance, EndBooking, PlanAlarms, PlanRelease
 from workflows.findings import ReservationRefused, Verdict
 
 STATUS = "SELECT status FROM bookings WHERE id = :id"
@@ -167,3 +167,18 @@ async def test_attendance_says_whether_anybody_knows_where(world: World, address
     await world.run("UPDATE cities SET address = :address, meeting_link = NULL", address=address)
     settled = await AttendanceDeeds(world.sessions).confirm_attendance(agreed.by_candidate(ConfirmAttendance))
     assert (settled.verdict, settled.lacks_place) == (Verdict.DONE, lacks)
+
+
+async def test_the_slot_of_somebody_who_cannot_be_reached_is_kept_as_long_as_the_policy_says(world: World) -> None:
+    scene = await booked(world, approved=True)
+    order = PlanRelease(
+        candidate_id=scene.candidate_id, now=NOW, booking_id=scene.booking_id, undelivered="congratulate"
+    )
+    deeds = AlarmDeeds(world.sessions)
+    planned = await deeds.plan_release(order)
+    assert planned.keeps_until == scene.reserved.starts_at - timedelta(minutes=30)
+    assert planned.undelivered == "congratulate"
+    await world.run("""UPDATE company_settings SET policy = '{"unreachable_keeps": 3600}'""")
+    assert (await deeds.plan_release(order)).keeps_until == NOW + HOUR
+    late = replace(order, now=scene.reserved.starts_at - timedelta(minutes=20))
+    assert (await deeds.plan_release(late)).keeps_until is None

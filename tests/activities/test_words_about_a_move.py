@@ -6,7 +6,8 @@ from activities.moving import MovingDeeds
 from activities.screening import ScreeningDeeds
 from tests.activities.booked import booked
 from tests.database.world import HOUR, NOW, World
-from workflows.deeds import KeepText, RecordMoveRequest
+from workflows.deeds import KeepText
+from workflows.move_deeds import RecordMoveRequest
 
 WISH = "SELECT wish FROM reschedule_requests"
 

@@ -14,6 +14,7 @@ DECISIONS: list[tuple[Decision, type[News], dict[str, Any]]] = [
     (Decision.APPROVE, messages.BookingApproved, {}),
     (Decision.REJECT_TIME, messages.BookingRejected, {"person": False}),
     (Decision.REJECT_PERSON, messages.BookingRejected, {"person": True}),
+    (Decision.HOLD, messages.BookingKept, {}),
     (Decision.KEEP_TIME, move_messages.MoveRefused, {}),
     (Decision.MET, messages.OutcomeGiven, {"outcome": BookingStatus.MET}),
     (Decision.MISSED, messages.OutcomeGiven, {"outcome": BookingStatus.MISSED}),

@@ -64,6 +64,7 @@ def keyboards() -> Iterator[InlineKeyboardMarkup]:
     yield from keyboards_of_schedules()
     yield decisions.kb_outcome(BOOKING, REVISION)
     yield decisions.kb_contact_by_hand("anna", "а" * 500)
+    yield decisions.kb_contact_by_hand(None, "а", (BOOKING, REVISION))
     for status in BookingStatus:
         yield from filter(None, [decisions.kb_card(status, BOOKING, REVISION)])
 

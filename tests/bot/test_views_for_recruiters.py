@@ -28,12 +28,14 @@ async def test_the_candidates_clock_is_left_out_where_it_shows_the_same(seeded: 
     assert "У кандидата" not in card.text
 
 
-async def test_the_card_carries_the_answers_in_place(seeded: Seeded, session: AsyncSession) -> None:
+async def test_the_card_carries_the_answers_in_place_and_as_a_file(seeded: Seeded, session: AsyncSession) -> None:
     card = await card_of(session, seeded, to_recruiter.AskForApproval(**about(seeded), answer_until=UNTIL))
     assert "<blockquote expandable>" in card.text
     assert "<b>Сейчас:</b> Ищу работу" in card.text
     assert "Люблю &lt;людей&gt; &amp; общение" in card.text
-    assert card.document is None
+    assert card.document is not None
+    assert "Люблю <людей> & общение".encode() in card.document.data
+    assert "файле" not in card.text
     assert captions(card) == ["✅ Согласовать", "🔁 Другое время", "⛔️ Отклонить"]
 
 

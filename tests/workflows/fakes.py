@@ -10,8 +10,9 @@ from temporalio import activity
 from domain.booking import Alarms
 from domain.ids import BookingId, CandidateId, CityId, RecruiterId, SlotId
 from tests.workflows.short_test import SHORT_TEST
-from workflows import deeds, findings
+from workflows import deeds, findings, move_deeds
 from workflows.candidate_letters import OfferRecruiters
+from workflows.effects import AnyDeed
 from workflows.steps import SendLetter
 
 CITY = CityId(7)
@@ -36,7 +37,7 @@ class FakeDeeds:
     """Answers as the database would, and remembers every order; `starts_in` is from the journey's now."""
 
     starts_in: timedelta = timedelta(days=2)
-    done: list[deeds.AnyDeed] = field(default_factory=list)
+    done: list[AnyDeed] = field(default_factory=list)
     sent: list[SendLetter] = field(default_factory=list)
     nothing_free: bool = False
     erased: list[tuple[CandidateId, int]] = field(default_factory=list)
@@ -110,7 +111,7 @@ class FakeDeeds:
         return findings.BookingEnded(booking_id=deed.booking_id, verdict=findings.Verdict.DONE)
 
     @activity.defn
-    async def record_move_request(self, deed: deeds.RecordMoveRequest) -> findings.MoveRequestRecorded:
+    async def record_move_request(self, deed: move_deeds.RecordMoveRequest) -> findings.MoveRequestRecorded:
         self.done.append(deed)
         answer_until = deed.now + timedelta(minutes=45)
         return findings.MoveRequestRecorded(
@@ -119,7 +120,7 @@ class FakeDeeds:
 
     @activity.defn
     async def claim_wanted_slot(
-        self, deed: deeds.ClaimWantedSlot
+        self, deed: move_deeds.ClaimWantedSlot
     ) -> findings.WantedSlotHeld | findings.BookingMoved | findings.MoveDenied:
         self.done.append(deed)
         if deed.agreed:
@@ -128,7 +129,7 @@ class FakeDeeds:
         return findings.WantedSlotHeld(booking_id=deed.booking_id, slot_id=deed.slot_id, answer_until=answer_until)
 
     @activity.defn
-    async def move_booking(self, deed: deeds.MoveBooking) -> findings.BookingMoved | findings.MoveDenied:
+    async def move_booking(self, deed: move_deeds.MoveBooking) -> findings.BookingMoved | findings.MoveDenied:
         self.done.append(deed)
         return self._moved(deed, deed.slot_id)
 
@@ -147,7 +148,7 @@ class FakeDeeds:
         )
 
     @activity.defn
-    async def settle_move_request(self, deed: deeds.SettleMoveRequest) -> None:
+    async def settle_move_request(self, deed: move_deeds.SettleMoveRequest) -> None:
         self.done.append(deed)
 
     @activity.defn
@@ -157,6 +158,13 @@ class FakeDeeds:
         alarms = alarms_for(reserved.now, reserved.now + self.starts_in)
         earlier = replace(alarms, remind_at=reserved.now + self.starts_in - timedelta(hours=3))
         return findings.AlarmsPlanned(booking_id=deed.booking_id, revision=deed.revision, alarms=earlier)
+
+    @activity.defn
+    async def plan_release(self, deed: deeds.PlanRelease) -> findings.ReleasePlanned:
+        self.done.append(deed)
+        return findings.ReleasePlanned(
+            booking_id=deed.booking_id, undelivered=deed.undelivered, keeps_until=deed.now + timedelta(hours=3)
+        )
 
     @activity.defn
     async def keep_text(self, deed: deeds.KeepText) -> findings.WordsKept:

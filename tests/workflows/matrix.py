@@ -64,6 +64,7 @@ PRESSES: dict[str, m.AboutBooking] = {
     "Перенести": p.press(w.MoveApproved, Actor.RECRUITER, slot_id=SlotId(8)),
     "Оставить как есть": p.press(w.MoveRefused, Actor.RECRUITER),
     "Отменить": p.press(m.BookingCancelled, Actor.RECRUITER),
+    "Оставить за кандидатом": p.press(m.BookingKept, Actor.RECRUITER),
     "Состоялось": p.press(m.OutcomeGiven, Actor.RECRUITER, outcome=BookingStatus.MET),
 }
 
@@ -82,6 +83,7 @@ def states() -> dict[str, tuple[Journey, bool]]:
         "asked, another time wanted": (p.move_wanted(BookingStatus.PENDING), False),
         "agreed, please move": (p.reschedule_requested(), False),
         "agreed, another time wanted": (p.move_wanted(), False),
+        "agreed, the candidate cannot be reached": (p.kept(), False),
         "how it went is asked": (p.outcome_asked(), True),
         "of an earlier time (moved)": (p.moved_on(), False),
         "over (rejected, expired, declined, cancelled)": (p.choosing_slot(), False),

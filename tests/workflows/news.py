@@ -42,6 +42,7 @@ def what_people_press() -> list[Event]:
         press(w.MoveRefused, Actor.RECRUITER),
         press(w.MoveApproved, Actor.RECRUITER, slot_id=SlotId(8)),
         press(m.BookingCancelled, Actor.RECRUITER),
+        press(m.BookingKept, Actor.RECRUITER),
         press(m.OutcomeGiven, Actor.RECRUITER, outcome=BookingStatus.MET),
         press(m.AttendanceConfirmed),
         press(m.AttendanceDeclined),
@@ -98,6 +99,7 @@ def what_deeds_find() -> list[Event]:
             for denial in MoveDenial
             for by in (Actor.CANDIDATE, Actor.RECRUITER)
         ),
+        f.ReleasePlanned(at=NOW, booking_id=BOOKING, undelivered="blocked", keeps_until=NOW + timedelta(hours=24)),
         f.AlarmsPlanned(at=NOW, booking_id=BOOKING, revision=1, alarms=alarms),
         *(
             f.MessageUndelivered(at=NOW, kind="ask_for_approval", to_candidate=to, booking_id=BOOKING, trouble=trouble)

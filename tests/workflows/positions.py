@@ -125,6 +125,13 @@ def unreachable() -> Journey:
     return stand(replace(booked(), unreachable=True), NOW)
 
 
+def kept() -> Journey:
+    """Return an unreachable candidate's journey whose slot is kept a day."""
+    journey = unreachable()
+    assert journey.booking is not None
+    return stand(replace(journey, booking=replace(journey.booking, keeps_until=NOW + timedelta(hours=24))), NOW)
+
+
 POSITIONS = {
     "untouched": Journey(candidate_id=CandidateId(42)),
     "first question": screening(),
@@ -145,6 +152,7 @@ POSITIONS = {
     "offered": offered(),
     "refused": refused(),
     "unreachable": unreachable(),
+    "unreachable, the slot is kept": kept(),
 }
 
 

@@ -50,5 +50,10 @@ def undelivered(kind: str, *, to_candidate: bool) -> f.MessageUndelivered:
     return f.MessageUndelivered(at=NOW, kind=kind, to_candidate=to_candidate, booking_id=p.BOOKING, trouble=trouble)
 
 
+def doubtful(kind: str) -> f.MessageUndelivered:
+    trouble = f.SendingTrouble.UNKNOWN
+    return f.MessageUndelivered(at=NOW, kind=kind, to_candidate=True, booking_id=p.BOOKING, trouble=trouble)
+
+
 def attends(*, lacks_place: bool) -> f.AttendanceSettled:
     return f.AttendanceSettled(at=NOW, booking_id=p.BOOKING, verdict=f.Verdict.DONE, lacks_place=lacks_place)

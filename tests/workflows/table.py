@@ -11,7 +11,18 @@ from domain.stages import Stage
 from tests.workflows import positions as p
 from tests.workflows.fakes import CITY, RECRUITER, alarms_for
 from tests.workflows.news import moved, offer, reserved
-from tests.workflows.short_news import agreed, answer, attends, denied, rang, recorded, refused, text, undelivered
+from tests.workflows.short_news import (
+    agreed,
+    answer,
+    attends,
+    denied,
+    doubtful,
+    rang,
+    recorded,
+    refused,
+    text,
+    undelivered,
+)
 from tests.workflows.short_test import SHORT_TEST
 from workflows import findings as f
 from workflows import messages as m
@@ -62,7 +73,10 @@ CANDIDATE_ROWS: list[Row] = [
     ("forget me, in mid-test", p.screening(2), m.ErasureAsked(at=NOW, update_id=1), Stage.CLOSED, ["SayGoodbye"]),
     ("leaving frees the slot", p.booked(), m.CandidateLeft(at=NOW, update_id=1), Stage.CLOSED, ["EndBooking", "UpdateCard", "ReportToRecruiter", "WithdrawInvitation", "SayGoodbye"]),
     ("leaving in mid-test keeps the answers", p.screening(2), m.CandidateLeft(at=NOW, update_id=1), Stage.CLOSED, ["RecordScreening", "SayGoodbye"]),
-    ("blocking keeps the slot", p.booked(), m.BotBlocked(at=NOW, update_id=1), Stage.UNREACHABLE, ["ReportUndelivered"]),
+    ("blocking keeps the slot", p.booked(), m.BotBlocked(at=NOW, update_id=1), Stage.UNREACHABLE, ["PlanRelease"]),
+    ("blocking again changes nothing", p.unreachable(), m.BotBlocked(at=NOW, update_id=1), Stage.UNREACHABLE, []),
+    ("the recruiter learns until when the slot is kept", p.unreachable(), f.ReleasePlanned(at=NOW, booking_id=p.BOOKING, undelivered="blocked", keeps_until=START - timedelta(hours=9)), Stage.UNREACHABLE, ["ReportUndelivered"]),
+    ("perhaps it did not arrive", p.booked(), doubtful("remind_candidate"), Stage.SCHEDULED, ["ReportUndelivered"]),
     ("unblocking resumes", p.unreachable(), m.BotUnblocked(at=NOW, update_id=1), Stage.SCHEDULED, ["ShowWhereYouStand"]),
 ]
 
@@ -108,6 +122,8 @@ RECRUITER_ROWS: list[Row] = [
     ("the time is kept", p.reschedule_requested(), p.press(w.MoveRefused, Actor.RECRUITER), Stage.SCHEDULED, ["SettleMoveRequest", "TellMoveRefused", "UpdateCard"]),
     ("met", p.outcome_asked(), replace(p.press(m.OutcomeGiven, Actor.RECRUITER, outcome=BookingStatus.MET), at=START), Stage.CLOSED, ["EndBooking", "UpdateCard", "SayGoodbye"]),
     ("did not come", p.outcome_asked(), replace(p.press(m.OutcomeGiven, Actor.RECRUITER, outcome=BookingStatus.MISSED), at=START), Stage.OUTCOME_ASKED, ["EndBooking", "UpdateCard"]),
+    ("the slot is kept for who was reached by hand", p.kept(), p.press(m.BookingKept, Actor.RECRUITER), Stage.UNREACHABLE, ["UpdateCard"]),
+    ("the slot is kept already", p.booked(), p.press(m.BookingKept, Actor.RECRUITER), Stage.SCHEDULED, ["ExplainToRecruiter"]),
     ("met, before the start", p.booked(), p.press(m.OutcomeGiven, Actor.RECRUITER, outcome=BookingStatus.MET), Stage.SCHEDULED, ["ExplainToRecruiter"]),
     ("an admin ends it", p.booked(), o.JourneyCancelled(at=NOW, by_id=1), Stage.CLOSED, ["EndBooking", "UpdateCard", "ReportToRecruiter", "WithdrawInvitation", "SayGoodbye"]),
 ]
@@ -164,6 +180,7 @@ ALARM_ROWS: list[Row] = [
     ("the wish to move lapses", p.reschedule_requested(), rang(p.reschedule_requested()), Stage.SCHEDULED, ["SettleMoveRequest", "TellMoveRefused", "UpdateCard"]),
     ("a day of silence in Test1", p.screening(1), rang(p.screening(1)), Stage.SCREENING, ["NudgeCandidate"]),
     ("an alarm before its time", p.booked(), o.AlarmRang(at=NOW), Stage.SCHEDULED, []),
+    ("nobody could reach the candidate", p.kept(), rang(p.kept()), Stage.UNREACHABLE, ["EndBooking", "UpdateCard", "ReportToRecruiter"]),
     ("a refusal lapses", p.refused(), rang(p.refused()), Stage.CLOSED, []),
 ]
 # fmt: on

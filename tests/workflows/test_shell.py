@@ -14,7 +14,7 @@ from domain.stages import Stage, WaitingFor
 from tests.workflows.conftest import working
 from tests.workflows.fakes import RECRUITER, FakeDeeds
 from tests.workflows.playing import Played
-from workflows import deeds
+from workflows import deeds, move_deeds
 from workflows import messages as m
 from workflows import move_messages as w
 from workflows import occasions as o
@@ -86,7 +86,7 @@ async def test_the_reminder_moves_with_the_booking_and_comes_once(played: Played
     await played.skip_to_alarm()
     await played.until_sent("remind_candidate")
     assert played.deeds.kinds().count("remind_candidate") == 1
-    assert [type(order) for order in played.deeds.done].count(deeds.ClaimWantedSlot) == 1
+    assert [type(order) for order in played.deeds.done].count(move_deeds.ClaimWantedSlot) == 1
 
 
 async def test_the_alarm_moves_with_a_changed_policy(played: Played) -> None:

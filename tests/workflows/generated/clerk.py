@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from domain.alarms import plan_release
 from domain.booking import Actor, BookingStatus
 from domain.ids import BookingId
 from domain.moves import MoveDenial
@@ -9,7 +10,8 @@ from domain.reservation import ReservationOutcome
 from tests.workflows.generated.facts import PolicyReached
 from tests.workflows.generated.slot_book import CITY, RECRUITER, Held, SlotBook, Wish
 from tests.workflows.short_test import SHORT_TEST
-from workflows import deeds, findings
+from workflows import deeds, findings, move_deeds
+from workflows.effects import AnyDeed
 from workflows.events import Finding
 from workflows.findings import Verdict
 
@@ -20,7 +22,7 @@ class Clerk:
     def __init__(self, book: SlotBook) -> None:
         self.book = book
 
-    def do(self, deed: deeds.AnyDeed) -> Finding | None:  # noqa: C901, PLR0911, PLR0912 - one line a deed is the table
+    def do(self, deed: AnyDeed) -> Finding | None:  # noqa: C901, PLR0911, PLR0912 - one line a deed is the table
         """Carry out one deed and return the news it brings, if any."""
         match deed:
             case deeds.OpenScreening():
@@ -35,17 +37,23 @@ class Clerk:
                 return self._confirm(deed)
             case deeds.EndBooking():
                 return self._end(deed)
-            case deeds.RecordMoveRequest():
+            case move_deeds.RecordMoveRequest():
                 return self._record(deed)
-            case deeds.ClaimWantedSlot():
+            case move_deeds.ClaimWantedSlot():
                 return self._claim(deed)
-            case deeds.MoveBooking():
+            case move_deeds.MoveBooking():
                 return self._swap(deed)
-            case deeds.SettleMoveRequest():
+            case move_deeds.SettleMoveRequest():
                 self.book.bookings[deed.booking_id].wish = None
                 return None
             case deeds.PlanAlarms():
                 return self._plan(deed)
+            case deeds.PlanRelease():
+                starts_at = self.book.bookings[deed.booking_id].slot.starts_at
+                until = plan_release(deed.now, starts_at, self.book.policy)
+                return findings.ReleasePlanned(
+                    booking_id=deed.booking_id, undelivered=deed.undelivered, keeps_until=until
+                )
             case deeds.KeepText():
                 return findings.WordsKept(update_id=deed.update_id, readers=(RECRUITER,))
             case deeds.PlanNudges():
@@ -109,7 +117,7 @@ class Clerk:
         again = deed.status is BookingStatus.MISSED and len(missed) <= self.book.policy.offers_after_missed
         return findings.BookingEnded(booking_id=held.id, verdict=verdict, offers_again=again)
 
-    def _record(self, deed: deeds.RecordMoveRequest) -> Finding:
+    def _record(self, deed: move_deeds.RecordMoveRequest) -> Finding:
         held = self.book.bookings[deed.booking_id]
         until = self.book.move_deadline(held.slot.starts_at, deed.now)
         by_candidate = deed.by is Actor.CANDIDATE
@@ -129,7 +137,7 @@ class Clerk:
             booking_id=held.id, by=deed.by, answer_until=wish.until, offered=wish.offered, by_hand=by_hand
         )
 
-    def _claim(self, deed: deeds.ClaimWantedSlot) -> Finding:
+    def _claim(self, deed: move_deeds.ClaimWantedSlot) -> Finding:
         held = self.book.bookings.get(deed.booking_id)
         denial = self.book.deny(held, deed.revision, deed.slot_id, deed.now)
         if denial is not None or held is None or held.wish is None:
@@ -142,14 +150,14 @@ class Clerk:
         held.wish.wanted, held.wish.until = deed.slot_id, self.book.move_deadline(starts, deed.now)
         return findings.WantedSlotHeld(booking_id=held.id, slot_id=deed.slot_id, answer_until=held.wish.until)
 
-    def _swap(self, deed: deeds.MoveBooking) -> Finding:
+    def _swap(self, deed: move_deeds.MoveBooking) -> Finding:
         held = self.book.bookings.get(deed.booking_id)
         denial = self.book.deny(held, deed.revision, deed.slot_id, deed.now)
         if denial is None and held is not None and held.wish is not None and held.wish.wanted == deed.slot_id:
             return self._move(held, deed)
         return findings.MoveDenied(booking_id=deed.booking_id, denial=denial or MoveDenial.NOTHING_WANTED, by=deed.by)
 
-    def _move(self, held: Held, deed: deeds.ClaimWantedSlot | deeds.MoveBooking) -> Finding:
+    def _move(self, held: Held, deed: move_deeds.ClaimWantedSlot | move_deeds.MoveBooking) -> Finding:
         held.moves += held.wish is not None and held.wish.asked_by is Actor.CANDIDATE
         held.slot, held.status, held.wish = self.book.slots[deed.slot_id], BookingStatus.BOOKED, None
         held.revision += 1
