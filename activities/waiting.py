@@ -13,10 +13,17 @@ from temporalio.service import RPCError
 
 from database import offers, waitlist
 from database.cities import choosers_of_closed_cities
-from database.told_offers import UntoldOffer, note_told, untold_offers
+from database.told_offers import (
+    UntoldOffer,
+    WithdrawnOffer,
+    note_told,
+    note_told_of_withdrawal,
+    untold_offers,
+    withdrawn_offers,
+)
 from workflows.deeds import JoinWaitlist, LeaveWaitlist, SettleOffer
 from workflows.journeys import Journeys
-from workflows.occasions import CityClosed, SlotOffered
+from workflows.occasions import CityClosed, OfferWithdrawn, SlotOffered
 
 LATELY = timedelta(minutes=5)  # whom no sweep told by then learns it from the next list
 AT_ONCE = 100  # offers of one transaction
@@ -76,11 +83,24 @@ class WaitingDeeds:
             pass
         async with self._sessions() as session:
             untold = await untold_offers(session, now=now)
+            withdrawn = await withdrawn_offers(session)
+        for offer in withdrawn:
+            await self._tell_of_withdrawal(offer)
         return sum([await self._tell(offer, now=now) for offer in untold])
 
     async def _offer(self, *, now: datetime) -> int:
         async with self._sessions.begin() as session:
             return len(await offers.offer_to_waiting(session, now=now, limit=AT_ONCE))
+
+    async def _tell_of_withdrawal(self, offer: WithdrawnOffer) -> None:
+        """Tell the journey that the slot is gone; told twice, it says so once."""
+        try:
+            await self._journeys.tell(offer.candidate_id, OfferWithdrawn(slot_id=offer.slot_id))
+        except RPCError as error:
+            log.warning("a withdrawal could not be told", candidate_id=offer.candidate_id, error=error.status.name)
+            return
+        async with self._sessions.begin() as session:
+            await note_told_of_withdrawal(session, offer.offer_id)
 
     async def _tell(self, offer: UntoldOffer, *, now: datetime) -> bool:
         """Tell the journey of its offer; where there is none (any more) the slot goes to the next who waits."""

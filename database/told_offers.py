@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from database.tables import Slot, SlotOffer
+from domain.booking import OfferSettlement
 from domain.ids import CandidateId, RecruiterId, SlotId
 
 
@@ -38,6 +39,33 @@ async def untold_offers(session: AsyncSession, *, now: datetime) -> list[UntoldO
         .order_by(SlotOffer.offered_at, SlotOffer.id)
     )
     return [UntoldOffer(**row._asdict()) for row in rows]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawnOffer:
+    """An offer of which the journey knows, and whose slot was taken away since."""
+
+    offer_id: int
+    candidate_id: CandidateId
+    slot_id: SlotId
+
+
+async def withdrawn_offers(session: AsyncSession) -> list[WithdrawnOffer]:
+    """Return the offers that ended by the slot's withdrawal after their journey had learned of them."""
+    rows = await session.execute(
+        select(SlotOffer.id.label("offer_id"), SlotOffer.candidate_id, SlotOffer.slot_id)
+        .where(
+            SlotOffer.settlement == literal(OfferSettlement.WITHDRAWN, SlotOffer.settlement.type, literal_execute=True),
+            SlotOffer.told_at < SlotOffer.settled_at,
+        )
+        .order_by(SlotOffer.id)
+    )
+    return [WithdrawnOffer(**row._asdict()) for row in rows]
+
+
+async def note_told_of_withdrawal(session: AsyncSession, offer_id: int) -> None:
+    """Note that the journey knows of the end, too."""
+    await session.execute(update(SlotOffer).where(SlotOffer.id == offer_id).values(told_at=SlotOffer.settled_at))
 
 
 async def note_told(session: AsyncSession, offer_id: int, *, now: datetime) -> None:

@@ -16,6 +16,7 @@ from workflows.events import Event
 from workflows.findings import MessageUndelivered, NothingOffered, SendingTrouble
 from workflows.journey import Booking
 from workflows.letters import Audience
+from workflows.move_deeds import AnyMoveDeed
 from workflows.recruiter_letters import ExplainToRecruiter
 from workflows.steps import SendLetter
 from workflows.timeliness import USEFUL_UNTIL
@@ -32,8 +33,12 @@ SEND_RETRY = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval
 TELL_WITHIN = timedelta(hours=12)  # an answer to a press that comes later than this only confuses
 
 
-async def do(deed: AnyDeed) -> Event | None:  # noqa: C901, PLR0911, PLR0912 - one line a deed is the table
+async def do(deed: AnyDeed) -> Event | None:
     """Do one deed through its step, as long as it takes; return the news it brings, if any."""
+    return await _do_move(deed) if isinstance(deed, AnyMoveDeed) else await _do(deed)
+
+
+async def _do(deed: deeds.AnyPlainDeed) -> Event | None:  # noqa: C901, PLR0911, PLR0912 - one line a deed is the table
     match deed:
         case deeds.OpenScreening():
             return await _run(steps.open_screening, deed)
@@ -49,14 +54,6 @@ async def do(deed: AnyDeed) -> Event | None:  # noqa: C901, PLR0911, PLR0912 - o
             return await _run(steps.confirm_attendance, deed)
         case deeds.EndBooking():
             return await _run(steps.end_booking, deed)
-        case move_deeds.RecordMoveRequest():
-            return await _run(steps.record_move_request, deed)
-        case move_deeds.ClaimWantedSlot():
-            return await _run(steps.claim_wanted_slot, deed)
-        case move_deeds.MoveBooking():
-            return await _run(steps.move_booking, deed)
-        case move_deeds.SettleMoveRequest():
-            return await _run(steps.settle_move_request, deed)
         case deeds.PlanAlarms():
             return await _run(steps.plan_alarms, deed)
         case deeds.PlanRelease():
@@ -71,6 +68,20 @@ async def do(deed: AnyDeed) -> Event | None:  # noqa: C901, PLR0911, PLR0912 - o
             return await _run(steps.leave_waitlist, deed)
         case deeds.SettleOffer():
             return await _run(steps.settle_offer, deed)
+        case _:
+            assert_never(deed)
+
+
+async def _do_move(deed: AnyMoveDeed) -> Event | None:
+    match deed:
+        case move_deeds.RecordMoveRequest():
+            return await _run(steps.record_move_request, deed)
+        case move_deeds.ClaimWantedSlot():
+            return await _run(steps.claim_wanted_slot, deed)
+        case move_deeds.MoveBooking():
+            return await _run(steps.move_booking, deed)
+        case move_deeds.SettleMoveRequest():
+            return await _run(steps.settle_move_request, deed)
         case _:
             assert_never(deed)
 

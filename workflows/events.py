@@ -35,6 +35,7 @@ Happening = (
     | messages.OutcomeGiven
     | occasions.RecruiterReplied
     | occasions.SlotOffered
+    | occasions.OfferWithdrawn
     | occasions.CityClosed
     | occasions.RetryAllowed
     | occasions.JourneyCancelled

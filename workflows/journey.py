@@ -99,9 +99,7 @@ class Booking:
     silence_settled: bool = False  # the reminder was answered in some way, or the recruiter knows that it was not
     outcome_asked: int = 0
     outcome_until: datetime | None = None
-    keeps_until: datetime | None = (
-        None  # of an unreachable candidate, unless the recruiter keeps it
-    )
+    keeps_until: datetime | None = None  # of an unreachable candidate, unless the recruiter keeps it
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from domain.booking import Actor, BookingStatus
 from domain.stages import Ending
+from workflows import screening
 from workflows.approval import withdraw_invitation
 from workflows.candidate_letters import HintAtButtons, IntroduceHuman, PassReply, SayGoodbye
 from workflows.deeds import EndBooking, KeepText, LeaveWaitlist, RecordScreening
@@ -21,6 +22,24 @@ from workflows.occasions import JourneyCancelled, RecruiterReplied
 from workflows.recruiter_letters import PassWords, ReportToRecruiter
 from workflows.standing import stand
 from workflows.turn import MISSES_BEFORE_HUMAN, Turn, order, update_card
+
+
+def read(journey: Journey, news: TextWritten) -> Turn:
+    """Take words as an answer where a question is open, else keep them for a person to read."""
+    match screening.open_question(journey):
+        case (asked, question):
+            return screening.take_text(journey, asked, question, news)
+        case _:
+            return keep_words(journey, news)
+
+
+def look_at(journey: Journey, news: ThingSent) -> Turn:
+    """Ask for words or a button instead of a sticker or a voice message."""
+    match screening.open_question(journey):
+        case (asked, _):
+            return screening.take_thing(journey, asked, news)
+        case _:
+            return hint_at_buttons(journey, news)
 
 
 def keep_words(journey: Journey, news: TextWritten) -> Turn:

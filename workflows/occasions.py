@@ -26,6 +26,13 @@ class SlotOffered(News):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OfferWithdrawn(News):
+    """The slot that was held for this candidate was taken away."""
+
+    slot_id: SlotId
+
+
+@dataclass(frozen=True, kw_only=True)
 class CityClosed(News):
     """The candidate's city was switched off."""
 

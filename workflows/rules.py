@@ -72,9 +72,9 @@ def _turn(journey: Journey, news: Happening) -> Turn:  # noqa: C901, PLR0911, PL
         case messages.AnswerTakenBack():
             return screening.take_back(journey, news)
         case messages.TextWritten():
-            return _read(journey, news)
+            return leaving.read(journey, news)
         case messages.ThingSent():
-            return _look_at(journey, news)
+            return leaving.look_at(journey, news)
         case messages.RecruitersListed():
             return choosing.list_recruiters(journey, news)
         case messages.RecruiterPicked() | messages.SlotsTurned():
@@ -127,6 +127,8 @@ def _turn(journey: Journey, news: Happening) -> Turn:  # noqa: C901, PLR0911, PL
             return leaving.pass_reply(journey, news)
         case occasions.SlotOffered():
             return waiting.offer(journey, news)
+        case occasions.OfferWithdrawn():
+            return waiting.lose_offer(journey, news)
         case occasions.CityClosed():
             return waiting.close_city(journey, news)
         case occasions.RetryAllowed():
@@ -181,20 +183,3 @@ def _learn(journey: Journey, news: Finding) -> Turn:  # noqa: C901, PLR0911, PLR
             return attendance.note_end(journey, news)
         case _:
             assert_never(news)
-
-
-def _read(journey: Journey, news: messages.TextWritten) -> Turn:
-    """Take words as an answer where a question is open, else keep them for a person to read."""
-    match screening.open_question(journey):
-        case (asked, question):
-            return screening.take_text(journey, asked, question, news)
-        case _:
-            return leaving.keep_words(journey, news)
-
-
-def _look_at(journey: Journey, news: messages.ThingSent) -> Turn:
-    match screening.open_question(journey):
-        case (asked, _):
-            return screening.take_thing(journey, asked, news)
-        case _:
-            return leaving.hint_at_buttons(journey, news)

@@ -140,6 +140,10 @@ class SignalDoor:
         self.take(news)
 
     @workflow.signal
+    def offer_withdrawn(self, news: o.OfferWithdrawn) -> None:
+        self.take(news)
+
+    @workflow.signal
     def city_closed(self, news: o.CityClosed) -> None:
         self.take(news)
 

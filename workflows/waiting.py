@@ -11,7 +11,7 @@ from workflows.deeds import JoinWaitlist, LeaveWaitlist, SettleOffer
 from workflows.findings import NothingOffered, NudgesPlanned
 from workflows.journey import Journey, Offer
 from workflows.messages import News, OfferDeclined, WaitlistLeft
-from workflows.occasions import AlarmRang, CityClosed, SlotOffered
+from workflows.occasions import AlarmRang, CityClosed, OfferWithdrawn, SlotOffered
 from workflows.standing import CHOOSING, stand
 from workflows.turn import Turn, where_you_stand
 from workflows.waiting_letters import OfferHeldSlot, TellCityClosed, TellOfferOver
@@ -69,6 +69,13 @@ def lapse(journey: Journey, news: AlarmRang) -> Turn:
         return journey, ()
     order = _settle(journey, news, journey.offer.slot_id, OfferSettlement.EXPIRED)
     return stand(replace(journey, offer=None), news.at), (order, TellOfferOver())
+
+
+def lose_offer(journey: Journey, news: OfferWithdrawn) -> Turn:
+    """Say that the held slot is gone; the candidate waits on, at the same place in the queue."""
+    if journey.offer is None or journey.offer.slot_id != news.slot_id:
+        return journey, ()
+    return stand(replace(journey, offer=None), news.at), (TellOfferOver(),)
 
 
 def close_city(journey: Journey, news: CityClosed) -> Turn:

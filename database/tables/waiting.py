@@ -87,7 +87,7 @@ class WaitlistEntry(Table):
 class SlotOffer(Table):
     """A slot offered to somebody who waits: theirs alone until it expires or is settled; then the next one's.
 
-    `told_at` is when their journey learned of it.
+    `told_at` is when their journey learned of it; of a withdrawal, `settled_at` once it knows of that too.
     """
 
     __tablename__ = "slot_offers"
@@ -97,6 +97,11 @@ class SlotOffer(Table):
         Index("uq_slot_offers_open_slot", "slot_id", unique=True, postgresql_where=text("settled_at IS NULL")),
         Index(
             "uq_slot_offers_open_candidate", "candidate_id", unique=True, postgresql_where=text("settled_at IS NULL")
+        ),
+        Index(
+            "ix_slot_offers_withdrawn",
+            "id",
+            postgresql_where=text("settlement = 'withdrawn' AND told_at < settled_at"),
         ),
         Index("ix_slot_offers_open", "expires_at", postgresql_where=text("settled_at IS NULL")),
         Index(None, "candidate_id", "slot_id"),

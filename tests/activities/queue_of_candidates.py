@@ -12,7 +12,7 @@ from tests.database.world import HOUR, NOW, World
 from workflows.deeds import JoinWaitlist
 from workflows.journeys import Journeys
 from workflows.messages import News
-from workflows.occasions import SlotOffered
+from workflows.occasions import OfferWithdrawn, SlotOffered
 
 
 @dataclass
@@ -20,6 +20,7 @@ class NotedJourneys(Journeys):
     """Journeys without Temporal: some are closed, some cannot be reached."""
 
     told: list[tuple[CandidateId, SlotOffered]] = field(default_factory=list)
+    withdrawn: list[tuple[CandidateId, SlotId]] = field(default_factory=list)
     closed: set[CandidateId] = field(default_factory=set)
     out_of_reach: set[CandidateId] = field(default_factory=set)
     crash_after_telling: bool = False
@@ -29,6 +30,9 @@ class NotedJourneys(Journeys):
             raise RPCError("no", RPCStatusCode.UNAVAILABLE, b"")
         if candidate_id in self.closed:
             return False
+        if isinstance(news, OfferWithdrawn):
+            self.withdrawn.append((candidate_id, news.slot_id))
+            return True
         assert isinstance(news, SlotOffered)
         self.told.append((candidate_id, news))
         if self.crash_after_telling:

@@ -162,3 +162,25 @@ async def test_sweeps_at_the_same_time_give_each_slot_to_one(world: World) -> No
     assert sorted(queue.journeys.offered()) == sorted(queue.people[:4])
     async with world.sessions() as session:
         assert await told_offers.untold_offers(session, now=NOW) == []
+
+
+async def test_who_was_told_of_an_offer_is_told_once_that_its_slot_was_taken_away(world: World) -> None:
+    queue = await queue_of(world, 2)
+    first, second = await queue.slots(2)
+    await queue.sweep()
+    await world.run("UPDATE slots SET withdrawn_at = :at WHERE id = :id", at=NOW + MINUTE, id=first)
+    for _ in range(3):
+        await queue.sweep(NOW + 2 * MINUTE)
+    assert queue.journeys.withdrawn == [(queue.people[0], first)]
+    assert queue.journeys.offered()[queue.people[1]] == second
+
+
+async def test_nobody_is_told_of_the_end_of_an_offer_that_they_never_heard_of(world: World) -> None:
+    queue = await queue_of(world, 1)
+    (slot,) = await queue.slots(1)
+    queue.journeys.out_of_reach.add(queue.people[0])
+    await queue.sweep()
+    queue.journeys.out_of_reach.clear()
+    await world.run("UPDATE slots SET withdrawn_at = :at WHERE id = :id", at=NOW + MINUTE, id=slot)
+    await queue.sweep(NOW + 2 * MINUTE)
+    assert queue.journeys.withdrawn == []

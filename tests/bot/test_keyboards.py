@@ -48,6 +48,11 @@ def keyboards() -> Iterator[InlineKeyboardMarkup]:
     yield screening.kb_resume()
     for question in read_structure(QuestionnaireId(1), default_content()).questions:
         yield screening.kb_question(question, can_go_back=True)
+    yield from about_bookings()
+
+
+def about_bookings() -> Iterator[InlineKeyboardMarkup]:
+    """Yield those about a booking, for both sides."""
     yield attendance.kb_attendance_confirm(BOOKING, REVISION)
     yield attendance.kb_decline_sure(BOOKING, REVISION, can_confirm=True)
     yield attendance.kb_change_of_plans(BOOKING, REVISION, "https://meet.example.org/x")

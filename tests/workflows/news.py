@@ -66,6 +66,7 @@ def what_happens_by_itself() -> list[Event]:
         o.JourneyCancelled(at=NOW, by_id=1),
         o.PolicyChanged(at=NOW),
         o.CityClosed(at=NOW),
+        o.OfferWithdrawn(at=NOW, slot_id=SlotId(6)),
         o.RetryAllowed(at=NOW, by_id=1),
         offer(),
         o.AlarmRang(at=NOW),

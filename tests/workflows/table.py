@@ -91,6 +91,8 @@ WAITING_ROWS: list[Row] = [
     ("an old offer is refused", p.waiting(), m.OfferDeclined(at=NOW, update_id=1, slot_id=SlotId(6)), Stage.WAITING_FOR_SLOTS, ["OfferRecruiters"]),
     ("the held slot is taken", p.offered(), m.SlotPicked(at=NOW, update_id=1, slot_id=SlotId(6), recruiter_id=None), Stage.WAITING_FOR_SLOTS, ["ReserveSlot"]),
     ("the held slot is booked", p.offered(), reserved(), Stage.AWAITING_APPROVAL, ["TellRequestSent", "AskForApproval"]),
+    ("the held slot is taken away", p.offered(), o.OfferWithdrawn(at=NOW, slot_id=SlotId(6)), Stage.WAITING_FOR_SLOTS, ["TellOfferOver"]),
+    ("a slot of before is taken away", p.offered(), o.OfferWithdrawn(at=NOW, slot_id=SlotId(5)), Stage.WAITING_FOR_SLOTS, []),
     ("waiting no more", p.offered(), m.WaitlistLeft(at=NOW, update_id=1), Stage.CHOOSING_RECRUITER, ["LeaveWaitlist", "ShowWhereYouStand"]),
     ("leaving while waiting", p.waiting(), m.CandidateLeft(at=NOW, update_id=1), Stage.CLOSED, ["LeaveWaitlist", "SayGoodbye"]),
     ("blocking with a held slot", p.offered(), m.BotBlocked(at=NOW, update_id=1), Stage.UNREACHABLE, ["SettleOffer"]),
