@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 from temporalio.converter import PayloadCodec
 
-from api import bookings, candidates, messages, moves
+from api import bookings, candidates, cities, dry_runs, messages, moves, policies
 from api.codec import build_codec_app
 from api.health import build_health_router
 from api.measuring import Measuring
@@ -21,7 +21,8 @@ from database.engine import build_sessions
 
 DESCRIPTION = """
 What admins do that recruiters cannot: answer requests and wishes to move for recruiters without Telegram, read what
-candidates wrote and what was sent to them, allow another try at Test1, end a journey.
+candidates wrote and what was sent to them, allow another try at Test1, end a journey, choose a city's lead, change the
+policies by which reminders and deadlines come, and try such a change before it is made.
 
 Every call except the health checks needs a bearer token, made by `otklik token NAME`. Refusals are problem details
 (RFC 9457): `type` is stable, `detail` is for people. Instants are UTC.
@@ -60,6 +61,9 @@ def build_app(
     app.include_router(moves.router)
     app.include_router(candidates.router)
     app.include_router(messages.router)
+    app.include_router(cities.router)
+    app.include_router(policies.router)
+    app.include_router(dry_runs.router)
     app.include_router(build_health_router(sessions, client, registry))
     if settings.virtual_time:
         app.include_router(build_sandbox_router(sessions, client))

@@ -1,6 +1,6 @@
 """Refusals of the API as problem details (RFC 9457): a status, a stable `type`, a sentence for a person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -8,14 +8,21 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
-from sqlalchemy.exc import SQLAlchemyError
+from pydantic import BaseModel, Field
+from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 from temporalio.service import RPCError
 
 MEDIA_TYPE = "application/problem+json"
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+
+class Fault(BaseModel):
+    """One thing that is wrong with a request, and where it stands."""
+
+    where: list[str | int] = Field(examples=[["body", "reminder_lead"]])
+    what: str
 
 
 class ProblemDetails(BaseModel):
@@ -25,17 +32,26 @@ class ProblemDetails(BaseModel):
     title: str
     status: int
     detail: str
+    errors: list[Fault] = Field(default=[], description="What is wrong where, if it can be said in parts")
 
 
 class Problem(Exception):  # noqa: N818 - the word of RFC 9457
     """Ends a call with problem details; `kind` is the machine-readable reason."""
 
-    def __init__(self, status: HTTPStatus, kind: str, detail: str, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        status: HTTPStatus,
+        kind: str,
+        detail: str,
+        headers: Mapping[str, str] | None = None,
+        errors: Sequence[Fault] = (),
+    ) -> None:
         super().__init__(detail)
         self.status = status
         self.kind = kind
         self.detail = detail
         self.headers = headers
+        self.errors = errors
 
 
 def describe_problems(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
@@ -63,7 +79,8 @@ def _answer(
 async def _own(_: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, Problem):
         raise error
-    return _answer(error.status, error.kind, error.detail, error.headers)
+    more = {"errors": [fault.model_dump() for fault in error.errors]} if error.errors else {}
+    return _answer(error.status, error.kind, error.detail, error.headers, **more)
 
 
 async def _framework(_: Request, error: Exception) -> JSONResponse:
@@ -82,6 +99,11 @@ async def _malformed(_: Request, error: Exception) -> JSONResponse:
 
 
 async def _unavailable(request: Request, error: Exception) -> JSONResponse:
-    """Answer 503 when a server behind this one cannot be reached; the reason is for the log only."""
+    """Answer 503 when a server behind this one cannot be reached; the reason is for the log only.
+
+    A statement that the database refuses is our own mistake and stays an error.
+    """
+    if isinstance(error, ProgrammingError | DataError | IntegrityError):
+        raise error
     log.error("a call failed because a server behind the API did not answer", path=request.url.path, error=repr(error))
     return _answer(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", "A server behind the API does not answer; try again.")
