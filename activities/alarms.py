@@ -8,6 +8,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from database.booking_cards import BookingCard, booking_card
+from database.bookings import set_answer_until
 from database.cities import city_contact
 from database.policies import policy_for
 from domain import alarms
@@ -16,8 +17,6 @@ from domain.ids import BookingId
 from domain.policy import Policy
 from workflows.deeds import PlanAlarms, PlanNudges, PlanRelease
 from workflows.findings import AlarmsPlanned, NudgesPlanned, ReleasePlanned
-
-SPREAD_OVER = 60  # seconds: reminders of one start do not pile up on one second
 
 
 class AlarmDeeds:
@@ -28,13 +27,18 @@ class AlarmDeeds:
 
     @activity.defn
     async def plan_alarms(self, deed: PlanAlarms) -> AlarmsPlanned:
-        """Plan with the policy as it is now; the revision tells an answer that came too late."""
-        async with self._sessions() as session:
+        """Plan with the policy as it is now; the revision tells an answer that came too late.
+
+        The deadline of a request stands in the admins' queue, too, and moves there with it.
+        """
+        async with self._sessions.begin() as session:
             card = await card_of(session, deed.booking_id)
             policy = await policy_for(session, card.city_id)
-        return AlarmsPlanned(
-            booking_id=card.booking_id, revision=card.revision, alarms=alarms_of(card, policy, now=deed.now)
-        )
+            planned = alarms_of(card, policy, now=deed.now)
+            await set_answer_until(
+                session, booking_id=card.booking_id, revision=card.revision, answer_until=planned.answer_until
+            )
+        return AlarmsPlanned(booking_id=card.booking_id, revision=card.revision, alarms=planned)
 
     @activity.defn
     async def plan_nudges(self, deed: PlanNudges) -> NudgesPlanned:
@@ -77,7 +81,7 @@ def alarms_of(card: BookingCard, policy: Policy, *, now: datetime) -> Alarms:
             candidate_zone=card.city_zone,
             recruiter_zone=card.recruiter_zone,
             policy=policy,
-            spread=timedelta(seconds=card.candidate_id % SPREAD_OVER),
+            spread=timedelta(seconds=card.candidate_id % alarms.SPREAD_OVER),
         )
         for instant in (now, card.requested_at)
     )

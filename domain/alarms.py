@@ -14,6 +14,7 @@ USEFUL_UNTIL = timedelta(minutes=10)  # a reminder later than this before the st
 BREATH = timedelta(minutes=5)  # between a late approval and its reminder
 SECOND_THOUGHTS = timedelta(hours=2)  # after which somebody who does not choose is asked, and once more next morning
 NEXT_MORNING = time(10, 0)
+SPREAD_OVER = 60  # seconds: reminders of one start do not pile up on one second
 
 
 def plan_alarms(

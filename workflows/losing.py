@@ -54,7 +54,8 @@ def keep(journey: Journey, news: BookingKept) -> Turn:
     if booking is None or not concerns(news, booking) or booking.keeps_until is None:
         return explain(journey, news)
     journey = stand(replace(journey, booking=replace(booking, keeps_until=None)), news.at)
-    return journey, (update_card(booking, news),)
+    said = letter_about(ReportUndelivered, booking, undelivered=BLOCKED, certain=True, kept=True, edits=news.message_id)
+    return journey, (said, update_card(booking, news))
 
 
 def release(journey: Journey, booking: Booking, news: News) -> Turn:

@@ -79,6 +79,7 @@ class ReportUndelivered(RecruiterLetter):
     undelivered: str
     certain: bool
     keeps_until: datetime | None = None  # the slot is free then, unless the recruiter keeps it for them
+    kept: bool = False  # which the recruiter did
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -85,10 +85,11 @@ LETTERS: dict[str, list[Sample]] = {
     "ask_outcome": [ABOUT],
     "ask_for_place": each_of(ABOUT, theirs=[None, moment(25, 9)]),
     "report_undelivered": each_of(
-        {**ABOUT, "certain": True, "to_copy": "Здравствуйте!", "keeps_until": None},
+        {**ABOUT, "certain": True, "to_copy": "Здравствуйте!", "keeps_until": None, "kept": False},
         certain=[True, False],
         username=["anna_p"],
         keeps_until=[moment(25, 8, "Europe/Moscow", "")],
+        kept=[True],
     ),
     "pass_words": each_of(
         WORDS,

@@ -83,6 +83,7 @@ async def report_undelivered(writer: Writer, booking: BookingCard, letter: Repor
         certain=letter.certain,
         to_copy=to_copy,
         keeps_until=at_recruiter(until, booking) if until else None,
+        kept=letter.kept,
     )
     holds = (letter.booking_id, letter.revision) if until else None
     return Card(text=text, keyboard=kb_contact_by_hand(booking.candidate_username, to_copy, holds))

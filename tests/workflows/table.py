@@ -124,7 +124,7 @@ RECRUITER_ROWS: list[Row] = [
     ("the time is kept", p.reschedule_requested(), p.press(w.MoveRefused, Actor.RECRUITER), Stage.SCHEDULED, ["SettleMoveRequest", "TellMoveRefused", "UpdateCard"]),
     ("met", p.outcome_asked(), replace(p.press(m.OutcomeGiven, Actor.RECRUITER, outcome=BookingStatus.MET), at=START), Stage.CLOSED, ["EndBooking", "UpdateCard", "SayGoodbye"]),
     ("did not come", p.outcome_asked(), replace(p.press(m.OutcomeGiven, Actor.RECRUITER, outcome=BookingStatus.MISSED), at=START), Stage.OUTCOME_ASKED, ["EndBooking", "UpdateCard"]),
-    ("the slot is kept for who was reached by hand", p.kept(), p.press(m.BookingKept, Actor.RECRUITER), Stage.UNREACHABLE, ["UpdateCard"]),
+    ("the slot is kept for who was reached by hand", p.kept(), p.press(m.BookingKept, Actor.RECRUITER), Stage.UNREACHABLE, ["ReportUndelivered", "UpdateCard"]),
     ("the slot is kept already", p.booked(), p.press(m.BookingKept, Actor.RECRUITER), Stage.SCHEDULED, ["ExplainToRecruiter"]),
     ("met, before the start", p.booked(), p.press(m.OutcomeGiven, Actor.RECRUITER, outcome=BookingStatus.MET), Stage.SCHEDULED, ["ExplainToRecruiter"]),
     ("an admin ends it", p.booked(), o.JourneyCancelled(at=NOW, by_id=1), Stage.CLOSED, ["EndBooking", "UpdateCard", "ReportToRecruiter", "WithdrawInvitation", "SayGoodbye"]),
