@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -13,10 +13,14 @@ from api.access import Admin, Viewer
 from api.problems import Problem, describe_problems
 from api.surroundings import Around, Surroundings
 from api.updates import REFUSALS, Settled, settled
+from database import audit
 from database.candidates import latest_words
 from database.tables import Candidate
+from database.tokens import ApiCaller
+from domain.booking import Actor
 from domain.ids import CandidateId
 from workflows.candidate_journey import CandidateJourney
+from workflows.journeys import signal_name
 from workflows.occasions import JourneyCancelled, RetryAllowed
 
 MOST = 500
@@ -52,15 +56,37 @@ async def words(around: Around, _caller: Viewer, limit: Annotated[int, Query(ge=
 @router.post("/{public_id}/retry", summary="Allow another try at Test1", responses=REFUSALS)
 async def retry(public_id: UUID, around: Around, caller: Admin) -> Settled:
     """Let a candidate whom Test1 refused begin it anew at once; anybody else's journey refuses this."""
-    handle = around.journeys.handle(await find(around, public_id))
-    return await settled(handle.execute_update(CandidateJourney.allow_retry, RetryAllowed(by_id=caller.id)))
+    return await tell(around, caller, await find(around, public_id), CandidateJourney.allow_retry, RetryAllowed)
 
 
 @router.post("/{public_id}/cancel", summary="End a journey", responses=REFUSALS)
 async def cancel(public_id: UUID, around: Around, caller: Admin) -> Settled:
     """Free what the journey holds, tell the candidate and the recruiter, and close it."""
-    handle = around.journeys.handle(await find(around, public_id))
-    return await settled(handle.execute_update(CandidateJourney.cancel_journey, JourneyCancelled(by_id=caller.id)))
+    return await tell(around, caller, await find(around, public_id), CandidateJourney.cancel_journey, JourneyCancelled)
+
+
+async def tell(
+    around: Surroundings,
+    caller: ApiCaller,
+    candidate_id: CandidateId,
+    update: Any,
+    news: type[RetryAllowed] | type[JourneyCancelled],
+) -> Settled:
+    """Tell the journey, write down who did what, and return where it stands; a refusal is a problem 409."""
+    handle = around.journeys.handle(candidate_id)
+    stands = await settled(handle.execute_update(update, news(by_id=caller.id)))
+    async with around.sessions.begin() as session:
+        await audit.record(
+            session,
+            actor=Actor.ADMIN,
+            actor_id=caller.id,
+            what=signal_name(news),
+            at=around.now(),
+            subject_table="candidates",
+            subject_id=candidate_id,
+            after={"stage": stands.stage},
+        )
+    return stands
 
 
 async def find(around: Surroundings, public_id: UUID) -> CandidateId:

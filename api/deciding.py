@@ -11,11 +11,12 @@ from sqlalchemy import select
 from api.problems import Problem
 from api.surroundings import Surroundings
 from api.updates import Settled, own_update_id, settled
+from database import audit
 from database.booking_cards import BookingCard, booking_card
 from database.tables import Booking
 from database.tokens import ApiCaller
 from domain.booking import Actor
-from workflows.journeys import Journeys
+from workflows.journeys import signal_name
 from workflows.messages import AboutBooking
 
 
@@ -25,10 +26,10 @@ class Deciding:
 
     card: BookingCard
     caller: ApiCaller
-    journeys: Journeys
+    around: Surroundings
 
     async def tell(self, update: Any, news: Callable[..., AboutBooking], **details: Any) -> Settled:
-        """Tell the journey and return where it stands then; a refusal is a problem 409."""
+        """Tell the journey, write down who decided what, and return where it stands; a refusal is a problem 409."""
         told = news(
             update_id=own_update_id(),
             booking_id=self.card.booking_id,
@@ -37,7 +38,24 @@ class Deciding:
             by_id=self.caller.id,
             **details,
         )
-        return await settled(self.journeys.handle(self.card.candidate_id).execute_update(update, told))
+        handle = self.around.journeys.handle(self.card.candidate_id)
+        stands = await settled(handle.execute_update(update, told))
+        await self._write_down(signal_name(type(told)), stands)
+        return stands
+
+    async def _write_down(self, what: str, stands: Settled) -> None:
+        async with self.around.sessions.begin() as session:
+            await audit.record(
+                session,
+                actor=Actor.ADMIN,
+                actor_id=self.caller.id,
+                what=what,
+                at=self.around.now(),
+                subject_table="bookings",
+                subject_id=self.card.booking_id,
+                before={"status": self.card.status, "revision": self.card.revision},
+                after={"stage": stands.stage},
+            )
 
 
 async def decide(around: Surroundings, public_id: UUID, caller: ApiCaller) -> Deciding:
@@ -47,4 +65,4 @@ async def decide(around: Surroundings, public_id: UUID, caller: ApiCaller) -> De
         card = None if booking_id is None else await booking_card(session, booking_id)
     if card is None:
         raise Problem(HTTPStatus.NOT_FOUND, "no_booking", "There is no such booking.")
-    return Deciding(card=card, caller=caller, journeys=around.journeys)
+    return Deciding(card=card, caller=caller, around=around)

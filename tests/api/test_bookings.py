@@ -31,9 +31,13 @@ async def test_a_request_to_a_recruiter_without_telegram_waits_in_the_queue_and_
     assert (late.status_code, late.json()["status"]) == (409, 409)
 
 
-async def test_a_rejected_time_lets_the_candidate_choose_again(office: Office, pending: Pending) -> None:
+async def test_a_rejected_time_lets_the_candidate_choose_again_and_the_log_says_who_did_it(
+    office: Office, pending: Pending, world: World
+) -> None:
     rejected = await office.http.post(answer(pending, "reject"), headers=office.admin, json={})
     assert (rejected.status_code, rejected.json()) == (200, {"stage": "choosing_slot"})
+    line = "SELECT what || ' by ' || actor || ', was ' || (before ->> 'status') FROM audit_log"
+    assert await world.ask(line) == "booking_rejected by admin, was pending"
 
 
 async def test_a_rejected_person_ends_the_journey(office: Office, pending: Pending) -> None:
