@@ -38,6 +38,7 @@ def plan_alarms(
         remind_at=remind_at,
         no_answer_at=_plan_no_answer(remind_at, starts_at, recruiter_zone, policy),
         ask_outcome_at=ask_outcome_at,
+        ask_again_at=_next_morning(ask_outcome_at, recruiter_zone, policy),
     )
 
 
@@ -71,10 +72,16 @@ def plan_nudges(now: datetime, zone_name: str, policy: Policy) -> tuple[datetime
     Quiet hours are kept. A first nudge that they push into the morning of the second is left out: one is enough.
     """
     now = now.astimezone(UTC)
-    tomorrow = timezones.local(now, zone_name).date() + timedelta(days=1)
-    morning = _after_quiet_hours(_wall(tomorrow, NEXT_MORNING, zone_name), zone_name, policy)
+    morning = _next_morning(now, zone_name, policy)
     first = _after_quiet_hours(now + SECOND_THOUGHTS, zone_name, policy)
+    tomorrow = timezones.local(now, zone_name).date() + timedelta(days=1)
     return (first, morning) if timezones.local(first, zone_name).date() < tomorrow else (morning,)
+
+
+def _next_morning(moment: datetime, zone_name: str, policy: Policy) -> datetime:
+    """Return ten o'clock of the next day there, or later if people still sleep."""
+    tomorrow = timezones.local(moment, zone_name).date() + timedelta(days=1)
+    return _after_quiet_hours(_wall(tomorrow, NEXT_MORNING, zone_name), zone_name, policy)
 
 
 def is_quiet(moment: datetime, zone_name: str, policy: Policy) -> bool:

@@ -75,3 +75,4 @@ class Alarms:
     remind_at: datetime | None
     no_answer_at: datetime | None
     ask_outcome_at: datetime
+    ask_again_at: datetime | None = None  # the morning after, for who did not say how it went

@@ -17,7 +17,8 @@ from workflows.standing import FORGET_AFTER, IDLE, REVIEW_EVERY, stand
 from workflows.timeliness import USEFUL_UNTIL
 from workflows.turn import AGREED, Turn, offer_slots_again, order, update_card
 
-OUTCOME_WITHIN = timedelta(hours=16)
+OUTCOME_WITHIN = timedelta(hours=24)  # where no morning was planned, or it is over
+TIME_TO_SAY = timedelta(hours=1)
 OUTCOME_QUESTIONS = 2
 LATELY = timedelta(minutes=30)
 ANSWER_WITHIN = timedelta(minutes=20)  # after the reminder
@@ -107,11 +108,13 @@ def _expire(journey: Journey, booking: Booking, news: AlarmRang) -> Turn:
 
 
 def _ask_outcome(journey: Journey, booking: Booking, at: datetime) -> Turn:
-    """Ask the recruiter how it went, once more after a while, and then leave it to the admins' list."""
+    """Ask the recruiter how it went, once more the next morning, and then leave it to the admins' list."""
     asked = booking.outcome_asked + 1
     if asked > OUTCOME_QUESTIONS:
         return _with_booking(journey, replace(booking, outcome_until=None), at), ()
-    booking = replace(booking, outcome_asked=asked, outcome_until=at + OUTCOME_WITHIN, move=None)
+    again = booking.alarms.ask_again_at
+    until = again if again is not None and again > at + TIME_TO_SAY else at + OUTCOME_WITHIN
+    booking = replace(booking, outcome_asked=asked, outcome_until=until, move=None)
     journey = _with_booking(journey, booking, at)
     return journey, (AskOutcome(booking_id=booking.id, revision=booking.revision),)
 

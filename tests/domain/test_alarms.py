@@ -156,3 +156,25 @@ def test_when_the_slot_moves_every_alarm_has_moved(
         )
     ]
     assert all(expected == new for expected, new in moved)
+
+
+@pytest.mark.parametrize(
+    ("ends", "again"),
+    [
+        (datetime(2026, 11, 25, 8, 20, tzinfo=UTC), datetime(2026, 11, 26, 7, 0, tzinfo=UTC)),
+        (datetime(2026, 11, 25, 20, 30, tzinfo=UTC), datetime(2026, 11, 27, 7, 0, tzinfo=UTC)),  # asked next morning
+    ],
+)
+def test_who_does_not_say_how_it_went_is_asked_again_the_next_morning_by_their_own_clock(
+    ends: datetime, again: datetime
+) -> None:
+    planned = plan_alarms(
+        now=ends - timedelta(days=1),
+        starts_at=ends - timedelta(minutes=20),
+        ends_at=ends,
+        candidate_zone="Asia/Omsk",
+        recruiter_zone="Europe/Moscow",
+        policy=Policy(),
+        spread=timedelta(),
+    )
+    assert planned.ask_again_at == again

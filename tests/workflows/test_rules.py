@@ -1,6 +1,7 @@
 """The machine, row by row of its table, and what holds whatever happens."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import get_args
 
 import pytest
@@ -22,6 +23,7 @@ from workflows.events import Event
 from workflows.journey import AlarmPurpose, Journey
 from workflows.letters import Letter
 from workflows.rules import advance
+from workflows.standing import stand
 
 
 def names(effects: tuple[object, ...]) -> list[str]:
@@ -128,3 +130,15 @@ def test_a_follow_up_has_no_number_and_is_asked_only_when_its_conditions_hold() 
     _, (asked,) = advance(asking, m.AnswerGiven(at=NOW, update_id=1, question_id="format", option_id="office"))
     assert isinstance(asked, AskQuestion)
     assert (asked.question_id, asked.number, asked.total) == ("notice", None, 3)
+
+
+def test_the_outcome_is_asked_again_the_next_morning() -> None:
+    journey = p.booked(BookingStatus.CONFIRMED, reminded=True)
+    assert journey.booking is not None
+    asked_at = journey.booking.alarms.ask_outcome_at
+    morning = asked_at + timedelta(hours=20)
+    planned = replace(journey.booking.alarms, ask_again_at=morning)
+    journey = stand(replace(journey, booking=replace(journey.booking, alarms=planned)), asked_at)
+    asked, _ = advance(journey, rang(journey))
+    assert asked.alarm is not None
+    assert (asked.alarm.at, asked.alarm.purpose) == (morning, AlarmPurpose.OUTCOME_DEADLINE)
