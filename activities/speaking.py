@@ -12,6 +12,7 @@ from aiogram.exceptions import AiogramError, TelegramBadRequest
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from temporalio import activity
 
+from activities.beating import beating
 from activities.counting import count_letter
 from activities.outdated import is_outdated
 from activities.refusals import TryAgain, has_nothing_to_edit, is_unchanged, judge, name_of, try_again
@@ -53,7 +54,8 @@ class Speaking:
         if envelope is not None and envelope.no_chat is NoChat.NO_LEAD:
             return None
         # Without an envelope there is nobody or nothing to speak of any more: sending it again cannot help.
-        trouble = SendingTrouble.REFUSED if envelope is None else await self._deliver(letter, envelope)
+        async with beating():
+            trouble = SendingTrouble.REFUSED if envelope is None else await self._deliver(letter, envelope)
         count_letter(letter.letter.kind, trouble)
         if trouble is None:
             return nothing_offered(letter.letter) if envelope is not None and envelope.nothing_offered else None

@@ -71,6 +71,11 @@ class StandIn:
         """Return the bot's calls of that method about this chat, oldest first."""
         return list((await self._get(f"outbox?method={method}&chat_id={person_id}"))["calls"])
 
+    async def spoil(self, person_id: int, kind: str, *, method: str, count: int = 1, seconds: float = 0.0) -> None:
+        """Let the next calls of that method about this chat go wrong; `seconds` belongs to the kind `slow`."""
+        wish = {"kind": kind, "chat_id": person_id, "method": method, "count": count, "seconds": seconds}
+        await self._post("fault", wish)
+
     async def skip(self, person_id: int) -> Json:
         """Let the person's journey jump to its next event; where it stood before is in the answer."""
         if self._api is None:

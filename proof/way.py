@@ -32,24 +32,33 @@ class Meeting:
 
 @dataclass(frozen=True, kw_only=True)
 class Way:
-    """Leads candidates to their reminders; every step expects what the step before it must have caused."""
+    """Leads candidates to their reminders; every step expects what the step before it must have caused.
+
+    `days_to_turn` is how many days they leaf on before they take the first free time of the day.
+    """
 
     stand_in: StandIn
     telling: Telling
     recruiter: Recruiter
+    days_to_turn: int = DAYS_TO_TURN
 
     async def lead(self, applicant: Applicant) -> Meeting:
         """Play everything up to the reminder."""
         candidate = await new_phone(self.stand_in, self.telling, applicant.name)
-        answers = await self._pass_test(candidate, applicant)
-        await self._pick_slot(candidate)
-        await self._approve(candidate, applicant, answers)
+        answers = await self.pass_test(candidate, applicant)
+        await self.agree(candidate, applicant, answers)
         reminder = await self._skip_to_reminder(candidate)
         return Meeting(
             applicant=applicant, candidate=candidate, recruiter=self.recruiter, answers=answers, reminder=reminder
         )
 
-    async def _pass_test(self, candidate: Phone, applicant: Applicant) -> tuple[str, ...]:
+    async def agree(self, candidate: Phone, applicant: Applicant, answers: tuple[str, ...]) -> None:
+        """Let the candidate pick a time after Test1 and the recruiter agree to it."""
+        await self._pick_slot(candidate)
+        await self._approve(candidate, applicant, answers)
+
+    async def pass_test(self, candidate: Phone, applicant: Applicant) -> tuple[str, ...]:
+        """Press Start and answer all of Test1; return the answers."""
         await candidate.start()
         answers: list[str] = []
         number = total = 0
@@ -73,12 +82,12 @@ class Way:
         return words
 
     async def _pick_slot(self, candidate: Phone) -> None:
-        """Choose the recruiter, leaf on to a day that is at least a day ahead, take its first free time."""
+        """Choose the recruiter, leaf on, take the first free time of the day."""
         name = self.recruiter.name
         menu = await candidate.expect(f"{name} among the recruiters", lambda said: name in said.labels)
         await candidate.press(menu, name)
         day = await candidate.expect("free times", _has_times)
-        for _ in range(DAYS_TO_TURN):
+        for _ in range(self.days_to_turn):
             day = await self._turn_to_next_day(candidate, day)
         slot = next(button.label for button in day.buttons() if is_time(button.label))
         await candidate.press(day, slot)

@@ -30,6 +30,7 @@ DEED_TIMEOUT = timedelta(seconds=20)
 DEED_RETRY = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=30))
 SEND_TIMEOUT = timedelta(seconds=75)  # aiogram gives up on a request after 60 s
 SEND_RETRY = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
+HEARTBEAT_TIMEOUT = timedelta(seconds=15)  # a worker that died in mid-send is noticed by then
 TELL_WITHIN = timedelta(hours=12)  # an answer to a press that comes later than this only confuses
 
 
@@ -119,6 +120,7 @@ async def send(order: SendLetter, booking: Booking | None) -> MessageUndelivered
             task_queue=BULK if is_bulk else None,
             start_to_close_timeout=SEND_TIMEOUT,
             schedule_to_close_timeout=_useful_for(letter, booking),
+            heartbeat_timeout=HEARTBEAT_TIMEOUT,
             retry_policy=SEND_RETRY,
             summary=letter.kind,
             priority=Priority(priority_key=5 if is_bulk else 1),

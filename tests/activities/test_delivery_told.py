@@ -69,6 +69,7 @@ async def asked(world: World, client: Client, stage: standin.Stage) -> AsyncIter
 async def test_the_recruiter_is_told_of_a_reminder_that_perhaps_arrived_and_it_is_not_repeated(asked: Asked) -> None:
     await asked.approve()
     await asked.until_noted("congratulate", SendStatus.SENT)
+    await asked.until_noted("congratulate.document", SendStatus.SENT)  # the calendar file follows
     before = len(await asked.received(asked.pending.telegram_id))
     lost = {"kind": "dropped_after", "method": "sendMessage", "chat_id": asked.pending.telegram_id, "count": 1}
     await asked.stage.post("fault", lost)

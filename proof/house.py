@@ -1,0 +1,166 @@
+"""A whole Otklik of its own: `otklik up` in a temporary folder, its processes by their ids, and kill -9."""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import socket
+import sys
+import tempfile
+from asyncio.subprocess import DEVNULL
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+
+from proof.stand_in import RefusedError
+from proof.truth import Truth
+
+READY_WITHIN = 120.0  # seconds, on a busy machine
+STOPPED_WITHIN = 30.0
+POLL = 0.02
+PORTS = ("API_PORT", "PAGE_PORT", "TEMPORAL_PORT", "TEMPORAL_UI_PORT")
+# An empty variable counts as not set: nothing that the environment names may hear of this.
+EMBEDDED_ONLY = ("BOT_TOKEN", "TELEGRAM_API_BASE", "DATABASE_URL", "TEMPORAL_ADDRESS", "WEBHOOK_URL")
+# How the command line of each process is known among the children of `otklik up`.
+MARKS = {
+    "worker": " otklik worker",
+    "bot": " otklik bot",
+    "temporal": " server start-dev ",
+    "postgres": "/postgres -D ",
+}
+UP = (sys.executable, "-m", "otklik", "up")
+TETHERED = ("setpriv", "--pdeathsig", "TERM", "--")  # it ends with us, however we end
+TEMPORAL_HEALTH = "/api/v1/namespaces/default"
+
+
+@dataclass(frozen=True, kw_only=True)
+class House:
+    """A running Otklik; its processes can be killed, and brought back by its own supervisor only."""
+
+    pid: int
+    page: str
+    truth: Truth
+
+    def pid_of(self, name: str) -> int | None:
+        """Return the process that is the part right now, None while it is down."""
+        return next((pid for pid in _children(self.pid) if MARKS[name] in _command_line(pid)), None)
+
+    def kill(self, name: str) -> int | None:
+        """End the part at once by kill -9; return its id, None when it was down already."""
+        pid = self.pid_of(name)
+        if pid is not None:
+            os.kill(pid, signal.SIGKILL)
+        return pid
+
+    async def until_serving_again(self, name: str, killed: int) -> None:
+        """Return when another process is the part and serves; raise `RefusedError` when that takes too long."""
+        try:
+            async with asyncio.timeout(READY_WITHIN):
+                while not await self._serves(name, killed):  # noqa: ASYNC110 - it tells only if it is asked
+                    await asyncio.sleep(POLL)
+        except TimeoutError:
+            raise RefusedError(f"{name} does not serve again within {READY_WITHIN:.0f} s") from None
+
+    async def _serves(self, name: str, killed: int) -> bool:
+        pid = self.pid_of(name)
+        if pid is None or pid == killed:
+            return False
+        match name:
+            case "postgres":
+                return await self.truth.answers()
+            case "temporal":
+                return await _answers(_after(_command_line(pid), "--http-port"), TEMPORAL_HEALTH)
+            case _:
+                return await _answers(_environment(pid).get("HEALTH_PORT"), "/readyz")
+
+
+@contextlib.asynccontextmanager
+async def own_house(log: Path | None = None) -> AsyncIterator[House]:
+    """Run an Otklik with sample data in a folder that is removed afterwards; raise `RefusedError` if it will not.
+
+    What its parts say is kept in `log`, if one is given.
+    """
+    with tempfile.TemporaryDirectory(prefix="otklik-proof-", ignore_cleanup_errors=True) as folder:
+        settings = {**dict.fromkeys(EMBEDDED_ONLY, ""), **_ports(), "DATA_DIR": folder, "NO_COLOR": "1"}
+        told = [f"{name}={value}" for name, value in settings.items()]
+        log = log or Path(folder) / "up.log"
+        with log.open("w") as output:
+            up = await asyncio.create_subprocess_exec(
+                *TETHERED, "env", *told, *UP, stdin=DEVNULL, stdout=output, stderr=output
+            )
+        try:
+            await _until(lambda: (Path(folder) / "up.json").exists() or up.returncode is not None)
+            if up.returncode is not None:
+                raise RefusedError(f"otklik up ended with code {up.returncode}:\n{log.read_text()}")
+            found = json.loads((Path(folder) / "up.json").read_text())
+            yield House(pid=up.pid, page=found["page"], truth=Truth(found["database_url"]))
+        finally:
+            await _end(up)
+
+
+async def _end(up: asyncio.subprocess.Process) -> None:
+    if up.returncode is None:
+        up.terminate()
+        try:
+            await asyncio.wait_for(up.wait(), STOPPED_WITHIN)
+        except TimeoutError:
+            up.kill()
+            await up.wait()
+
+
+async def _until(holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(READY_WITHIN):
+        while not holds():  # noqa: ASYNC110 - the same
+            await asyncio.sleep(POLL)
+
+
+async def _answers(port: str | None, path: str) -> bool:
+    if port is None:
+        return False
+    patience = aiohttp.ClientTimeout(total=5)
+    try:
+        async with aiohttp.request("GET", f"http://127.0.0.1:{port}{path}", timeout=patience) as response:
+            return response.status == 200
+    except (aiohttp.ClientError, TimeoutError):
+        return False
+
+
+def _ports() -> dict[str, str]:
+    """Return free ports by the names of their settings."""
+    with contextlib.ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in PORTS]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return {name: str(each.getsockname()[1]) for name, each in zip(PORTS, sockets, strict=True)}
+
+
+def _children(parent: int) -> list[int]:
+    """Return the ids of the running children of a process, as /proc tells them."""
+    try:
+        return [int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
+    except FileNotFoundError as gone:
+        raise RefusedError(f"otklik up (process {parent}) is gone") from gone
+
+
+def _command_line(pid: int) -> str:
+    """Return the words of a process with a space around each; none for a dead one."""
+    with contextlib.suppress(OSError):
+        return " " + Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    return ""
+
+
+def _after(line: str, option: str) -> str | None:
+    """Return the word that follows an option."""
+    words = line.split()
+    return words[words.index(option) + 1] if option in words else None
+
+
+def _environment(pid: int) -> dict[str, str]:
+    """Return what a process was told when it started."""
+    with contextlib.suppress(OSError):
+        pairs = Path(f"/proc/{pid}/environ").read_bytes().decode(errors="replace").split("\0")
+        return dict(pair.split("=", 1) for pair in pairs if "=" in pair)
+    return {}
