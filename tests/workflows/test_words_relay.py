@@ -5,12 +5,12 @@ from tests.workflows.playing import Played
 from workflows.candidate_letters import PassReply
 from workflows.deeds import KeepText
 from workflows.recruiter_letters import PassWords
-from workflows.words_relay import StrayWords, WordsRelay
+from workflows.words_relay import StrayWords
 
 
 async def result_of(played: Played, words: StrayWords) -> int:
-    handle = played.client.get_workflow_handle_for(WordsRelay.run, f"words-{words.candidate_id}-{words.update_id}")
-    return await handle.result()
+    handle = played.client.get_workflow_handle(f"words-{words.candidate_id}-{words.update_id}", result_type=int)
+    return int(await handle.result())
 
 
 async def test_words_after_the_end_are_kept_and_reach_the_recruiters_of_the_city_once(played: Played) -> None:
