@@ -5,7 +5,7 @@ from temporalio import activity
 
 from activities.alarms import alarms_of, card_of, move_deadline
 from activities.approval import note_contradiction
-from database import moves
+from database import bookings, moves
 from database.bookings import ChangeOutcome
 from database.held_booking import Order
 from database.other_times import take_other_time, want_other_time
@@ -114,6 +114,9 @@ class MovingDeeds:
                 settlement=deed.settlement,
                 now=deed.now,
             )
+            if deed.answer_until is not None:
+                about = {"booking_id": deed.booking_id, "revision": deed.revision}
+                await bookings.set_answer_until(session, **about, answer_until=deed.answer_until)
 
 
 async def _moved(session: AsyncSession, deed: BookingDeed, policy: Policy) -> BookingMoved:

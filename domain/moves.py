@@ -38,6 +38,12 @@ class SwapOutcome(StrEnum):
     UNKNOWN = "unknown"
 
 
+class MoveLapse(StrEnum):
+    """How a request ends whose recruiter asked for another time, for the candidate to read."""
+
+    NOT_CHOSEN = "not_chosen"  # none was picked in time
+
+
 class MoveDenial(StrEnum):
     """Why a slot was not claimed or a move not made, for whoever asked: the refusals of both outcomes above."""
 

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from domain.answers import Misread
 from domain.booking import BookingStatus
 from domain.ids import BookingId, CityId, QuestionnaireId, RecruiterId
+from domain.moves import MoveLapse
 from domain.reservation import ReservationOutcome
 from domain.stages import Ending, Stage
 from workflows.letters import BookingLetter, Letter
@@ -55,7 +56,7 @@ class OfferSlots(Letter):
     city_id: CityId
     recruiter_id: RecruiterId | None
     page: int = 0
-    because: ReservationOutcome | BookingStatus | None = None
+    because: ReservationOutcome | BookingStatus | MoveLapse | None = None
     reason: str | None = None  # the recruiter's own words for it
 
 

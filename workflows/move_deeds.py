@@ -1,6 +1,7 @@
 """Orders to the database about moving a booking; `deeds.py` says what holds for all orders."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.ids import SlotId
 from workflows.deeds import BookingDeed
@@ -41,6 +42,7 @@ class SettleMoveRequest(BookingDeed):
     """Store how the wish to move ended; `settlement` is a word for the records. No answer."""
 
     settlement: str
+    answer_until: datetime | None = None  # a request that waits for its answer again has time until then
 
 
 AnyMoveDeed = RecordMoveRequest | ClaimWantedSlot | MoveBooking | SettleMoveRequest

@@ -82,9 +82,10 @@ class ReportMove(RecruiterLetter):
 
 @dataclass(frozen=True, kw_only=True)
 class ReportNoChoice(RecruiterLetter):
-    """The candidate picked none of the offered times in time; the booking stands, the recruiter decides."""
+    """The candidate picked no other time, or said to stay with the one there is; the recruiter decides."""
 
     kind: Literal["report_no_choice"] = "report_no_choice"
+    stays: bool = False  # by the candidate's own word, not by silence
 
 
 AnyMoveLetter = (

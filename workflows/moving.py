@@ -6,6 +6,7 @@ candidate picks otherwise is held for them until the recruiter says yes. What th
 
 from dataclasses import replace
 
+from domain.booking import BookingStatus
 from domain.stages import WaitingFor
 from workflows.approval import explain
 from workflows.journey import Booking, Journey
@@ -87,9 +88,9 @@ def withdraw(journey: Journey, news: MoveWithdrawn) -> Turn:
     booking = current_booking(journey, news)
     if booking is None or booking.move is None:
         return journey, where_you_stand(journey, stale=True)
-    settled = settle_move(journey, booking, news, "withdrawn")
-    journey = stand(replace(journey, booking=replace(booking, move=None)), news.at)
-    return journey, (*settled, update_card(booking, news), *where_you_stand(journey, stale=False))
+    journey, settled = _settle(journey, booking, news, "withdrawn")
+    told = ReportNoChoice(booking_id=booking.id, revision=booking.revision, stays=True)
+    return journey, (*settled, update_card(booking, news), told, *where_you_stand(journey, stale=False))
 
 
 def lapse(journey: Journey, booking: Booking, news: News) -> Turn:
@@ -105,8 +106,21 @@ def lapse(journey: Journey, booking: Booking, news: News) -> Turn:
 
 def _drop_wish(journey: Journey, booking: Booking, news: News, settlement: str) -> Turn:
     """Go on with the booking as it was and say so."""
-    settled = settle_move(journey, booking, news, settlement)
-    journey = stand(replace(journey, booking=replace(booking, move=None)), news.at)
+    journey, settled = _settle(journey, booking, news, settlement)
     is_useful = news.at < booking.starts_at
     told = (TellMoveRefused(booking_id=booking.id, revision=booking.revision),) if is_useful else ()
     return journey, (*settled, *told, update_card(booking, news))
+
+
+def _settle(journey: Journey, booking: Booking, news: News, settlement: str) -> Turn:
+    """Go on without the wish; a request that waits for its answer again has as long as the move would have had."""
+    if booking.status is not BookingStatus.PENDING or booking.move is None:
+        settled = settle_move(journey, booking, news, settlement)
+        return stand(replace(journey, booking=replace(booking, move=None)), news.at), settled
+    until = max(booking.alarms.answer_until, booking.move.until)
+    settled = settle_move(journey, booking, news, settlement, answer_until=until)
+    nudge_at = booking.alarms.nudge_at
+    is_past = nudge_at is not None and nudge_at <= news.at  # what is said now is the nudge
+    alarms = replace(booking.alarms, answer_until=until)
+    booking = replace(booking, move=None, alarms=alarms, nudged=booking.nudged or is_past)
+    return stand(replace(journey, booking=booking), news.at), settled

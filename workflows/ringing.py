@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.booking import Alarms, BookingStatus
-from domain.stages import Ending, Stage
+from domain.moves import MoveLapse
+from domain.stages import Ending, Stage, WaitingFor
 from workflows import losing, moving, waiting
 from workflows.attendance import close_with
 from workflows.candidate_letters import NudgeCandidate, RemindCandidate
@@ -99,11 +100,13 @@ def _time_to_answer(booking: Booking, at: datetime) -> datetime | None:
 
 
 def _expire(journey: Journey, booking: Booking, news: AlarmRang) -> Turn:
-    """Nobody answered: free the slot, apologise with fresh slots, tell the recruiter."""
+    """Nobody answered, or picked another time: free the slot, offer fresh ones, tell the recruiter."""
+    is_candidates_turn = booking.move is not None and booking.move.waits_for is WaitingFor.CANDIDATE
+    because = MoveLapse.NOT_CHOSEN if is_candidates_turn else BookingStatus.EXPIRED
     ended = order(EndBooking, journey, booking, news, status=BookingStatus.EXPIRED)
     card = update_card(booking, news)
     report = ReportToRecruiter(booking_id=booking.id, revision=booking.revision, status=BookingStatus.EXPIRED)
-    journey, offer = offer_slots_again(journey, because=BookingStatus.EXPIRED, at=news.at)
+    journey, offer = offer_slots_again(journey, because=because, at=news.at)
     return journey, (ended, card, report, *offer)
 
 

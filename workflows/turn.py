@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from domain.answers import Misread
 from domain.booking import Actor, BookingStatus
 from domain.ids import CityId
+from domain.moves import MoveLapse
 from domain.reservation import ReservationOutcome
 from domain.stages import Stage
 from workflows.candidate_letters import AskQuestion, OfferRecruiters, OfferSlots, ShowWhereYouStand
@@ -41,11 +42,11 @@ def current_booking(journey: Journey, news: AboutBooking) -> Booking | None:
     return booking
 
 
-def settle_move(journey: Journey, booking: Booking, news: News, settlement: str) -> tuple[Effect, ...]:
+def settle_move(journey: Journey, booking: Booking, news: News, settlement: str, **details: Any) -> tuple[Effect, ...]:
     """Return the order that notes how the open wish to move ended; nothing when there is none."""
     if booking.move is None:
         return ()
-    return (order(SettleMoveRequest, journey, booking, news, settlement=settlement),)
+    return (order(SettleMoveRequest, journey, booking, news, settlement=settlement, **details),)
 
 
 def letter_about(kind: type[LetterT], booking: Booking, **details: Any) -> LetterT:
@@ -135,7 +136,7 @@ def where_you_stand(journey: Journey, *, stale: bool, because: ReservationOutcom
 
 
 def offer_slots_again(
-    journey: Journey, *, because: BookingStatus | None, at: datetime, reason: str | None = None
+    journey: Journey, *, because: BookingStatus | MoveLapse | None, at: datetime, reason: str | None = None
 ) -> Turn:
     """Let the candidate choose again among the same recruiter's slots, after a booking that is over."""
     journey = replace(journey, booking=None, recruiter_chosen=True, page=0, nudges_at=())

@@ -11,11 +11,13 @@ from bot.samples.moving import MOVING_HINTS, MOVING_STAGE
 from bot.samples.people import DEAD_END, NAME, PLACES, STANDING, WAITING, WITH_A_BOOKING, Sample, each_of
 from bot.samples.replies import REPLIES
 from domain.booking import BookingStatus
+from domain.moves import MoveLapse
 from domain.reservation import ReservationOutcome
 from domain.stages import Ending, Stage
 
 BECAUSE = [
     *ReservationOutcome,
+    *MoveLapse,
     *(BookingStatus(word) for word in ("rejected", "expired", "declined", "cancelled", "missed")),
 ]
 BECAUSE_OF: Sample = {"city": "Екатеринбург", "reason": None}

@@ -32,7 +32,9 @@ MOVING_LETTERS: dict[str, list[Sample]] = {
         by_hand=[True],
     ),
     "report_move": each_of(ABOUT, theirs=[None, moment(25, 9)]),
-    "report_no_choice": each_of(ABOUT, phone=[None, "+7 900 000-00-00"]),
+    "report_no_choice": each_of(
+        {**ABOUT, "stays": False, "pending": False}, phone=[None, "+7 900 000-00-00"], stays=[True], pending=[True]
+    ),
 }
 MOVING_HINTS: dict[str, list[Sample]] = {
     f"because_move/{denial}": each_of({"city": "Екатеринбург"}, listed=[True, False]) for denial in sorted(PICK_ANOTHER)

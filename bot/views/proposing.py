@@ -39,9 +39,10 @@ async def report_move(writer: Writer, booking: BookingCard, _letter: ReportMove)
     return Card(text=text, keyboard=live_buttons(booking))
 
 
-async def report_no_choice(writer: Writer, booking: BookingCard, _letter: ReportNoChoice) -> Card:
-    """Tell the recruiter that the old time stands."""
-    text = await writer.say("report_no_choice", **about(booking))
+async def report_no_choice(writer: Writer, booking: BookingCard, letter: ReportNoChoice) -> Card:
+    """Tell the recruiter that the candidate picked no other time, and what stands."""
+    is_pending = booking.status is BookingStatus.PENDING
+    text = await writer.say("report_no_choice", **about(booking), stays=letter.stays, pending=is_pending)
     return Card(text=text, keyboard=live_buttons(booking))
 
 

@@ -38,8 +38,8 @@ class Moving:
         order = self.scene.by_recruiter(MoveBooking, now=NOW + hours * HOUR, slot_id=slot or self.other, **details)
         return await self.deeds.move_booking(order)
 
-    async def settle(self, settlement: str = "kept", *, hours: float = 4) -> None:
-        order = self.scene.by_recruiter(SettleMoveRequest, now=NOW + hours * HOUR, settlement=settlement)
+    async def settle(self, settlement: str = "kept", *, hours: float = 4, **details: Any) -> None:
+        order = self.scene.by_recruiter(SettleMoveRequest, now=NOW + hours * HOUR, settlement=settlement, **details)
         await self.deeds.settle_move_request(order)
 
     @property

@@ -166,3 +166,16 @@ async def test_after_as_many_moves_as_the_policy_allows_a_human_decides(moving: 
     await moving.approve()
     assert (await moving.ask(hours=5, revision=2)).by_hand
     assert not (await moving.offer(moving.scene.slot_id, hours=6, revision=2)).by_hand
+
+
+@pytest.mark.parametrize(("approved", "moves"), [(False, True), (True, False)])
+async def test_a_request_that_waits_for_its_answer_again_has_its_new_deadline_in_the_queue(
+    world: World, *, approved: bool, moves: bool
+) -> None:
+    scene = await booked(world, approved=approved)
+    moving = Moving(scene, await world.slot(scene.recruiter_id, scene.city_id, hours=26))
+    before = await world.ask("SELECT answer_until FROM bookings")
+    later = moving.starts_at - timedelta(minutes=10)
+    await moving.ask()
+    await moving.settle(answer_until=later)
+    assert await world.ask("SELECT answer_until FROM bookings") == (later if moves else before)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.booking import BookingStatus
+from domain.booking import Actor, BookingStatus
+from domain.moves import MoveLapse
 from domain.questionnaire import Condition, Question, QuestionKind
 from domain.stages import Ending, Stage, WaitingFor
 from tests.workflows import positions as p
@@ -18,10 +19,12 @@ from tests.workflows.short_test import SHORT_TEST
 from tests.workflows.table import ROWS
 from workflows import findings as f
 from workflows import messages as m
-from workflows.candidate_letters import AskQuestion
+from workflows import move_messages as w
+from workflows.candidate_letters import AskQuestion, OfferSlots
 from workflows.events import Event
 from workflows.journey import AlarmPurpose, Journey
 from workflows.letters import Letter
+from workflows.move_deeds import SettleMoveRequest
 from workflows.rules import advance
 from workflows.standing import stand
 
@@ -142,3 +145,28 @@ def test_the_outcome_is_asked_again_the_next_morning() -> None:
     asked, _ = advance(journey, rang(journey))
     assert asked.alarm is not None
     assert (asked.alarm.at, asked.alarm.purpose) == (morning, AlarmPurpose.OUTCOME_DEADLINE)
+
+
+@pytest.mark.parametrize("press", [p.press(w.MoveWithdrawn), p.press(w.MoveRefused, Actor.RECRUITER)])
+def test_a_request_whose_move_came_to_nothing_is_not_over_at_once(press: Event) -> None:
+    journey = p.times_offered(BookingStatus.PENDING)
+    assert journey.booking is not None
+    assert journey.booking.move is not None
+    late = journey.booking.alarms.answer_until + timedelta(hours=1)
+    move = replace(journey.booking.move, until=late + timedelta(hours=5))
+    journey = stand(replace(journey, booking=replace(journey.booking, move=move)), NOW)
+    kept, effects = advance(journey, replace(press, at=late))
+    assert kept.stage is Stage.AWAITING_APPROVAL
+    assert kept.alarm is not None
+    assert (kept.alarm.purpose, kept.alarm.at) == (AlarmPurpose.ANSWER_DEADLINE, move.until)
+    (settled,) = [effect for effect in effects if isinstance(effect, SettleMoveRequest)]
+    assert settled.answer_until == move.until
+
+
+def test_who_picked_no_other_time_is_not_told_that_the_recruiter_was_silent() -> None:
+    silent, wanted = p.times_offered(BookingStatus.PENDING), p.move_wanted(BookingStatus.PENDING)
+    reasons = []
+    for journey in (silent, wanted):
+        _, effects = advance(journey, rang(journey))
+        reasons += [effect.because for effect in effects if isinstance(effect, OfferSlots)]
+    assert reasons == [MoveLapse.NOT_CHOSEN, BookingStatus.EXPIRED]
