@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, literal, select
+from sqlalchemy import ColumnElement, Row, Select, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -100,20 +100,6 @@ async def active_booking(session: AsyncSession, candidate_id: int) -> BookingId 
         select(Booking.id).where(Booking.candidate_id == candidate_id, Booking.status.in_(active_statuses()))
     )
     return None if booking_id is None else BookingId(booking_id)
-
-
-async def approval_queue(
-    session: AsyncSession, *, city_id: int | None = None, recruiter_id: int | None = None, limit: int = 100
-) -> list[BookingCard]:
-    """Return the pending bookings, the most urgent deadline first, without answers; one query whatever is filtered."""
-    pending = literal(BookingStatus.PENDING, Booking.status.type, literal_execute=True)
-    query = _cards().where(Booking.status == pending)
-    if city_id is not None:
-        query = query.where(Booking.city_id == city_id)
-    if recruiter_id is not None:
-        query = query.where(Booking.recruiter_id == recruiter_id)
-    rows = await session.execute(query.order_by(Booking.answer_until, Booking.id).limit(limit))
-    return [_card(row) for row in rows]
 
 
 def _cards() -> Select[*tuple[Any, ...]]:

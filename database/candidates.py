@@ -151,34 +151,3 @@ def _profiles() -> Select[*tuple[Any, ...]]:
 async def _profile(session: AsyncSession, query: Select[*tuple[Any, ...]]) -> CandidateProfile | None:
     row = (await session.execute(query)).one_or_none()
     return None if row is None else CandidateProfile(**row._asdict())
-
-
-@dataclass(frozen=True, kw_only=True)
-class WrittenWords:
-    """What a candidate wrote outside of any question, and who they are."""
-
-    candidate_public_id: UUID
-    candidate_name: str | None
-    candidate_username: str | None
-    city_name: str | None
-    text: str
-    written_at: datetime
-
-
-async def latest_words(session: AsyncSession, *, limit: int) -> list[WrittenWords]:
-    """Return what candidates wrote outside of any question, the latest first."""
-    query = (
-        select(
-            Candidate.public_id.label("candidate_public_id"),
-            Candidate.name.label("candidate_name"),
-            Candidate.username.label("candidate_username"),
-            City.name.label("city_name"),
-            CandidateText.text,
-            CandidateText.written_at,
-        )
-        .join(Candidate, Candidate.id == CandidateText.candidate_id)
-        .outerjoin(City, City.id == Candidate.city_id)
-        .order_by(CandidateText.written_at.desc(), CandidateText.update_id.desc())
-        .limit(limit)
-    )
-    return [WrittenWords(**row._asdict()) for row in await session.execute(query)]

@@ -35,8 +35,13 @@ def plain_url(url: str) -> str:
 
 
 def build_engine(settings: DatabaseSettings) -> AsyncEngine:
-    """Return an engine; it connects when first used, and tries a connection before lending it again."""
-    return create_async_engine(driver_url(settings.url), pool_size=settings.pool_size, pool_pre_ping=True)
+    """Return an engine; it connects when first used, and tries a connection before lending it again.
+
+    The connection that came back last is lent first: its server process has everything at hand.
+    """
+    return create_async_engine(
+        driver_url(settings.url), pool_size=settings.pool_size, pool_pre_ping=True, pool_use_lifo=True
+    )
 
 
 def build_sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:

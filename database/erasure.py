@@ -9,9 +9,11 @@ from sqlalchemy import Row, Text, cast, delete, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from database.bookings import end_booking
+from database.candidate_keys import destroy_key
 from database.tables import (
     AuditEntry,
     AutoMessage,
+    AutoMessageDelivery,
     Booking,
     BookingEvent,
     Candidate,
@@ -49,17 +51,23 @@ async def erase_candidate(session: AsyncSession, candidate_id: int, *, now: date
         await _erase_person(session, candidate_id, now)
     await _erase_words(session, candidate_id)
     await _erase_records(session, candidate_id)
+    # Last: whatever Temporal, its replicas and its backups still hold becomes unreadable with this commit.
+    await destroy_key(session, candidate_id)
     return True
 
 
-async def candidates_to_forget(session: AsyncSession, *, limit: int = 100) -> list[CandidateId]:
-    """Return the erased candidates whose histories may still be there, the earliest erased first."""
+async def candidates_to_forget(
+    session: AsyncSession, *, erased_before: datetime | None = None, limit: int = 100
+) -> list[CandidateId]:
+    """Return the erased candidates (before then) whose histories may still be there, the earliest erased first."""
     query = (
         select(Candidate.id)
         .where(Candidate.erased_at.is_not(None), Candidate.histories_forgotten_at.is_(None))
         .order_by(Candidate.erased_at, Candidate.id)
         .limit(limit)
     )
+    if erased_before is not None:
+        query = query.where(Candidate.erased_at < erased_before)
     return [CandidateId(candidate_id) for candidate_id in await session.scalars(query)]
 
 
@@ -94,6 +102,8 @@ async def _erase_traces(session: AsyncSession, person: Person) -> None:
     )
     await session.execute(stranger.values(actor_id=NOBODY))
     await session.execute(delete(AutoMessage).where(AutoMessage.target_chat_id == person.chat_id))
+    # One that was begun when the chat was nobody's yet names no candidate.
+    await session.execute(delete(AutoMessageDelivery).where(AutoMessageDelivery.chat_id == person.chat_id))
     said = func.concat(cast(TelegramUpdate.payload, Text), TelegramUpdate.last_error)
     names = [said.contains(known, autoescape=True) for known in (person.name, person.phone) if known]
     parked = update(TelegramUpdate).where(
@@ -139,6 +149,7 @@ async def _erase_words(session: AsyncSession, candidate_id: int) -> None:
 async def _erase_records(session: AsyncSession, candidate_id: int) -> None:
     """Erase where messages went and what Telegram said of it, prompts, and what the audit quotes."""
     await session.execute(delete(RecruiterPrompt).where(RecruiterPrompt.candidate_id == candidate_id))
+    await session.execute(delete(AutoMessageDelivery).where(AutoMessageDelivery.candidate_id == candidate_id))
     sent = update(SentMessage).where(SentMessage.candidate_id == candidate_id)
     told = sent.where(or_(SentMessage.chat_id != NO_CHAT, SentMessage.error.is_not(None)))
     await session.execute(told.values(chat_id=NO_CHAT, error=None))

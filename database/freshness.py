@@ -13,6 +13,7 @@ from database.engine import plain_url
 CHANGED = "otklik_changed"  # the payload names the table
 INBOX = "otklik_inbox"
 SLOTS = "otklik_slots"  # a slot may have become free; the payload is the city's id
+WEBHOOKS = "otklik_webhooks"  # somebody is to be told of a fact
 RECONNECTED = ""  # the payload of "anything may have happened meanwhile"
 
 FIRST_PAUSE = 0.1  # seconds

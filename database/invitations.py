@@ -2,9 +2,10 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
@@ -15,6 +16,7 @@ from database.tables import Recruiter as RecruiterRow
 from database.tables import RecruiterInvitation
 
 TOKEN_BYTES = 24
+START_PREFIX = "r_"  # before the token, in what follows /start
 
 
 class LinkOutcome(StrEnum):
@@ -36,13 +38,37 @@ class RecruiterLink:
     recruiter: Recruiter | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class IssuedInvitation:
+    """A new deep link; its `token` is known to nobody afterwards."""
+
+    id: int
+    public_id: UUID
+    token: str = field(repr=False)
+    expires_at: datetime
+    created_at: datetime
+
+
 async def issue_invitation(session: AsyncSession, recruiter_id: int, *, now: datetime, lifetime: timedelta) -> str:
     """Return the token of a new deep link; it is shown once, the database keeps its hash."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    invitation = RecruiterInvitation(recruiter_id=recruiter_id, token_hash=_hash(token), expires_at=now + lifetime)
+    return (await new_invitation(session, recruiter_id, now=now, lifetime=lifetime)).token
+
+
+async def new_invitation(
+    session: AsyncSession, recruiter_id: int, *, now: datetime, lifetime: timedelta
+) -> IssuedInvitation:
+    """Make a deep link that lasts for `lifetime` (from `now`) unless somebody follows it or it is revoked."""
+    token, expires_at = secrets.token_urlsafe(TOKEN_BYTES), now + lifetime
+    invitation = RecruiterInvitation(recruiter_id=recruiter_id, token_hash=_hash(token), expires_at=expires_at)
     session.add(invitation)
     await session.flush()
-    return token
+    return IssuedInvitation(
+        id=invitation.id,
+        public_id=invitation.public_id,
+        token=token,
+        expires_at=expires_at,
+        created_at=invitation.created_at,
+    )
 
 
 async def link_recruiter(
@@ -63,7 +89,10 @@ async def link_recruiter(
             return RecruiterLink(outcome=LinkOutcome.TAKEN)
         invitation.used_by, invitation.used_at = telegram_id, now
         await session.flush()
-    return RecruiterLink(outcome=outcome, recruiter=await recruiter(session, invitation.recruiter_id))
+    invited = await recruiter(session, invitation.recruiter_id)
+    if invited is None or invited.telegram_id != telegram_id:  # they were, until somebody else took their place
+        return RecruiterLink(outcome=LinkOutcome.USED)
+    return RecruiterLink(outcome=outcome, recruiter=invited)
 
 
 def _judge(invitation: RecruiterInvitation | None, telegram_id: int, now: datetime) -> LinkOutcome:

@@ -13,6 +13,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from database.keyset import Cut, Rows, rows_of
 from database.tables import Booking, SendStatus, SentMessage
 from domain.ids import CandidateId
 
@@ -139,10 +140,8 @@ async def last_sent(
     return None if row is None else SentCard(**row._asdict())
 
 
-async def ledger_lines(
-    session: AsyncSession, candidate_id: int, *, before: int | None = None, limit: int = 100
-) -> list[LedgerLine]:
-    """Return what this candidate's journeys had to say and what became of it, the latest first, older than a line."""
+async def ledger_lines(session: AsyncSession, candidate_id: int, cut: Cut) -> Rows[LedgerLine]:
+    """Return what this candidate's journeys had to say and what became of it, the latest begun first."""
     query = (
         select(
             SentMessage.id,
@@ -157,11 +156,9 @@ async def ledger_lines(
         )
         .outerjoin(Booking, Booking.id == SentMessage.booking_id)
         .where(SentMessage.candidate_id == candidate_id)
+        .order_by(SentMessage.id.desc())
     )
-    if before is not None:
-        query = query.where(SentMessage.id < before)
-    rows = await session.execute(query.order_by(SentMessage.id.desc()).limit(limit))
-    return [LedgerLine(**row._asdict()) for row in rows]
+    return await rows_of(session, query, cut, lambda row: LedgerLine(**row._asdict()))
 
 
 async def _finish(session: AsyncSession, send_id: int, **values: object) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from database.bookings import ChangeOutcome
 from database.held_booking import HeldBooking, Order, hold_booking
-from database.open_moves import OpenMove, open_move, open_moves
+from database.open_moves import OpenMove, open_move
 from database.proposals import drop_proposals
 from database.tables import RescheduleRequest, SlotClaim
 from database.wanted_slots import MOVED
@@ -27,7 +27,6 @@ __all__ = [
     "moves_of_candidate",
     "note_wish",
     "open_move",
-    "open_moves",
     "renew_deadline",
     "request_move",
     "settle_move",

@@ -1,14 +1,27 @@
 """Cities as the office keeps them: all of them, switched off or not, each with its lead."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, select, update
+from sqlalchemy import ColumnElement, Select, case, delete, exists, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from database.tables import City, Recruiter
+from database.keyset import Cut, Rows, rows_of
+from database.office_order import OfficeOrder, in_order
+from database.references import references_to
+from database.tables import City, Recruiter, RecruiterCity
+from database.tokens import ApiCaller, in_cities
 from domain.ids import CityId, RecruiterId
+
+# What goes with a city that is deleted and that nobody would miss.
+OWN_TABLES = ("told_policies",)
+
+Lead = aliased(Recruiter, name="lead")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +41,7 @@ class OfficeCity:
     address: str | None
     meeting_link: str | None
     policy: dict[str, Any]
+    created_at: datetime
     lead_recruiter_id: RecruiterId | None
     lead_public_id: UUID | None
     lead_name: str | None
@@ -35,11 +49,23 @@ class OfficeCity:
     lead_chat_id: int | None
 
 
-async def office_cities(session: AsyncSession, *, active: bool | None = None) -> list[OfficeCity]:
-    """Return the cities by name: all of them, or only those that are switched on, or off."""
-    query = _cities().order_by(City.name)
-    rows = await session.execute(query if active is None else query.where(City.active.is_(active)))
-    return [OfficeCity(**row._asdict()) for row in rows]
+async def office_cities(
+    session: AsyncSession,
+    caller: ApiCaller,
+    cut: Cut,
+    *,
+    active: bool | None = None,
+    served: bool | None = None,
+    order: OfficeOrder = OfficeOrder.NAME,
+) -> Rows[OfficeCity]:
+    """Return a page of the caller's cities; `served` ones have an active recruiter."""
+    query = _cities().where(in_cities(City.id, caller.cities))
+    if active is not None:
+        query = query.where(City.active.is_(active))
+    if served is not None:
+        query = query.where(_is_served() if served else ~_is_served())
+    query = in_order(query, order, name=City.name, created_at=City.created_at, row_id=City.id)
+    return await rows_of(session, query, cut, lambda row: OfficeCity(**row._asdict()))
 
 
 async def office_city(session: AsyncSession, public_id: UUID, *, locks: bool = False) -> OfficeCity | None:
@@ -49,9 +75,32 @@ async def office_city(session: AsyncSession, public_id: UUID, *, locks: bool = F
     return None if row is None else OfficeCity(**row._asdict())
 
 
+async def add_city(session: AsyncSession, values: Mapping[str, Any]) -> UUID:
+    """Add a city and return its public id; a name that exists breaks `uq_cities_name`."""
+    return (await session.execute(insert(City).values(**values).returning(City.public_id))).scalar_one()
+
+
+async def change_city(session: AsyncSession, city_id: int, values: Mapping[str, Any]) -> None:
+    """Change these columns of a city."""
+    await session.execute(update(City).where(City.id == city_id).values(**values))
+
+
+async def delete_city(session: AsyncSession, city_id: int) -> dict[str, int]:
+    """Delete a city that was locked before; where something refers to it, leave it and say how much of which table."""
+    refers = await references_to(session, City, city_id, besides=OWN_TABLES)
+    if not refers:
+        await session.execute(delete(City).where(City.id == city_id))
+    return refers
+
+
 async def set_lead(session: AsyncSession, city_id: int, recruiter_id: int | None) -> None:
     """Say who is told of requests whose recruiter cannot be reached; None: nobody."""
     await session.execute(update(City).where(City.id == city_id).values(lead_recruiter_id=recruiter_id))
+
+
+def _is_served() -> ColumnElement[bool]:
+    serving = exists().where(RecruiterCity.city_id == City.id, RecruiterCity.recruiter_id == Recruiter.id)
+    return serving.where(Recruiter.active).correlate(City)
 
 
 def _cities() -> Select[*tuple[Any, ...]]:
@@ -66,10 +115,11 @@ def _cities() -> Select[*tuple[Any, ...]]:
         City.address,
         City.meeting_link,
         City.policy,
+        City.created_at,
         City.lead_recruiter_id,
-        Recruiter.public_id.label("lead_public_id"),
-        Recruiter.name.label("lead_name"),
-        Recruiter.active.label("lead_active"),
-        case((Recruiter.blocked_at.is_(None), Recruiter.tg_chat_id)).label("lead_chat_id"),
+        Lead.public_id.label("lead_public_id"),
+        Lead.name.label("lead_name"),
+        Lead.active.label("lead_active"),
+        case((Lead.blocked_at.is_(None), Lead.tg_chat_id)).label("lead_chat_id"),
     )
-    return select(*columns).select_from(City).outerjoin(Recruiter, Recruiter.id == City.lead_recruiter_id)
+    return select(*columns).select_from(City).outerjoin(Lead, Lead.id == City.lead_recruiter_id)

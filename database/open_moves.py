@@ -46,12 +46,6 @@ async def open_move(session: AsyncSession, booking_id: int) -> OpenMove | None:
     return None if row is None else open_move_from(row._asdict())
 
 
-async def open_moves(session: AsyncSession) -> list[OpenMove]:
-    """Return the wishes that wait for an answer, the most urgent first."""
-    rows = await session.execute(_open().order_by(RescheduleRequest.answer_until, RescheduleRequest.id))
-    return [move for row in rows if (move := open_move_from(row._asdict()))]
-
-
 def open_move_columns() -> tuple[ColumnElement[Any], ...]:
     """Return the columns of an open wish, named apart from those of the booking beside which they are read."""
     return (

@@ -31,7 +31,7 @@ def plan_alarms(
     now, starts_at, ends_at = now.astimezone(UTC), starts_at.astimezone(UTC), ends_at.astimezone(UTC)
     answer_until = min(now + policy.approval_deadline, starts_at - policy.approval_margin)
     remind_at = plan_reminder(now=now, starts_at=starts_at, zone_name=candidate_zone, policy=policy, spread=spread)
-    ask_outcome_at = _after_quiet_hours(ends_at + policy.outcome_delay, recruiter_zone, policy)
+    ask_outcome_at = after_quiet_hours(ends_at + policy.outcome_delay, recruiter_zone, policy)
     return Alarms(
         answer_until=answer_until,
         nudge_at=_plan_nudge(now, answer_until, recruiter_zone, policy),
@@ -73,7 +73,7 @@ def plan_nudges(now: datetime, zone_name: str, policy: Policy) -> tuple[datetime
     """
     now = now.astimezone(UTC)
     morning = _next_morning(now, zone_name, policy)
-    first = _after_quiet_hours(now + SECOND_THOUGHTS, zone_name, policy)
+    first = after_quiet_hours(now + SECOND_THOUGHTS, zone_name, policy)
     tomorrow = timezones.local(now, zone_name).date() + timedelta(days=1)
     return (first, morning) if timezones.local(first, zone_name).date() < tomorrow else (morning,)
 
@@ -81,7 +81,7 @@ def plan_nudges(now: datetime, zone_name: str, policy: Policy) -> tuple[datetime
 def _next_morning(moment: datetime, zone_name: str, policy: Policy) -> datetime:
     """Return ten o'clock of the next day there, or later if people still sleep."""
     tomorrow = timezones.local(moment, zone_name).date() + timedelta(days=1)
-    return _after_quiet_hours(_wall(tomorrow, NEXT_MORNING, zone_name), zone_name, policy)
+    return after_quiet_hours(_wall(tomorrow, NEXT_MORNING, zone_name), zone_name, policy)
 
 
 def is_quiet(moment: datetime, zone_name: str, policy: Policy) -> bool:
@@ -96,7 +96,7 @@ def _move_out_of_quiet_hours(
     due: datetime, starts_at: datetime, zone_name: str, policy: Policy, spread: timedelta
 ) -> datetime:
     """Move to the morning if enough time remains before the start, else to the last minute of the evening before."""
-    morning = _after_quiet_hours(due, zone_name, policy)
+    morning = after_quiet_hours(due, zone_name, policy)
     if starts_at - morning >= LATE_BOOKING:
         return morning + spread
     wall = timezones.local(due, zone_name)
@@ -104,7 +104,7 @@ def _move_out_of_quiet_hours(
     return _wall(day, policy.quiet_from, zone_name) - timedelta(minutes=1) - spread
 
 
-def _after_quiet_hours(moment: datetime, zone_name: str, policy: Policy) -> datetime:
+def after_quiet_hours(moment: datetime, zone_name: str, policy: Policy) -> datetime:
     """Return the moment itself, or the end of the quiet hours in which it lies."""
     if not is_quiet(moment, zone_name, policy):
         return moment.astimezone(UTC)
@@ -124,7 +124,7 @@ def _wall(day: date, at: time, zone_name: str) -> datetime:
 
 def _plan_nudge(now: datetime, answer_until: datetime, zone_name: str, policy: Policy) -> datetime | None:
     """Nudge the recruiter at half time, after their quiet hours, or not at all if that would be too late."""
-    nudge = _after_quiet_hours(now + (answer_until - now) / 2, zone_name, policy)
+    nudge = after_quiet_hours(now + (answer_until - now) / 2, zone_name, policy)
     return nudge if now < nudge < answer_until else None
 
 
@@ -135,5 +135,5 @@ def _plan_no_answer(
     if remind_at is None:
         return None
     silence = max(starts_at - timedelta(hours=1), remind_at + timedelta(minutes=20))
-    silence = _after_quiet_hours(silence, recruiter_zone, policy)
+    silence = after_quiet_hours(silence, recruiter_zone, policy)
     return silence if silence <= starts_at - USEFUL_UNTIL else None

@@ -1,5 +1,6 @@
 """Ids have types, so that a recruiter is never passed where a candidate is meant."""
 
+import re
 from typing import NewType
 
 CandidateId = NewType("CandidateId", int)
@@ -11,6 +12,8 @@ RequestId = NewType("RequestId", int)
 QuestionnaireId = NewType("QuestionnaireId", int)
 TelegramId = NewType("TelegramId", int)
 
+OF_A_CANDIDATE = re.compile(r"journey-(\d+)|words-(\d+)-\d+", re.ASCII)
+
 
 def journey_id(candidate_id: CandidateId) -> str:
     """Return the workflow id of a candidate's journey: our own id, never a Telegram id, never a name."""
@@ -20,3 +23,9 @@ def journey_id(candidate_id: CandidateId) -> str:
 def words_prefix(candidate_id: CandidateId) -> str:
     """Return how the ids of workflows begin that pass a candidate's words on after the end."""
     return f"words-{candidate_id}-"
+
+
+def candidate_of(workflow_id: str) -> CandidateId | None:
+    """Return whose workflow it is: their journey, or one that passes their words on; None: nobody's."""
+    found = OF_A_CANDIDATE.fullmatch(workflow_id)
+    return CandidateId(int(found[1] or found[2])) if found else None

@@ -32,6 +32,16 @@ def head() -> str:
     return newest
 
 
+def is_behind(revision: str | None) -> bool:
+    """Tell whether a database there lacks something that this program needs.
+
+    A revision that this program does not know was made by a later one, which by the rule of `docs/upgrading.md` has
+    taken nothing away that is still in use.
+    """
+    known = {script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions()}
+    return revision is None or (revision in known and revision != head())
+
+
 async def upgrade(url: str, revision: str = "head") -> None:
     """Bring the database up to a revision; nothing happens where it is there already."""
     await _run(url, lambda config: command.upgrade(config, revision))

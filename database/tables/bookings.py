@@ -16,7 +16,8 @@ class Booking(Table):
     """One candidate's booking; it moves between slots (`revision` counts) and keeps its last slot when it is over.
 
     `changed_at`, `changed_by` and `changed_by_id` belong to the last change of status, revision or slot;
-    `requested_at`, `decided_at` (approved or rejected), `changed_at` and `ended_at` are the journey's clock.
+    `requested_at`, `decided_at` (approved or rejected), `changed_at` and `ended_at` are the journey's clock. That
+    recruiter and city exist is seen to by triggers: foreign keys would lock those two rows for every booking.
     """
 
     __tablename__ = "bookings"
@@ -29,14 +30,15 @@ class Booking(Table):
         Index(None, "slot_id"),
         Index(None, "recruiter_id", "status"),
         Index(None, "city_id", "status"),
+        Index(None, "requested_at", "id"),
     )
 
     id: Mapped[RowId]
     public_id: Mapped[PublicId]
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"))
     slot_id: Mapped[int] = mapped_column(ForeignKey("slots.id"))
-    recruiter_id: Mapped[int] = mapped_column(ForeignKey("recruiters.id"))
-    city_id: Mapped[int] = mapped_column(ForeignKey("cities.id"))
+    recruiter_id: Mapped[int]
+    city_id: Mapped[int]
     status: Mapped[BookingStatus] = mapped_column(one_of(BookingStatus, "status"), server_default=BookingStatus.PENDING)
     revision: Mapped[int] = mapped_column(Integer, server_default=text("1"))
     booking_key: Mapped[str] = mapped_column(Text, unique=True)
@@ -53,15 +55,15 @@ class Booking(Table):
 
 
 class BookingEvent(Table):
-    """What a booking was after each change; written by a trigger, never changed, never deleted."""
+    """What a booking was after each change; written by a trigger and nobody else, never changed, never deleted."""
 
     __tablename__ = "booking_events"
     __table_args__ = (Index(None, "booking_id", "id"),)
 
     id: Mapped[RowId]
-    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"))
+    booking_id: Mapped[int]
     revision: Mapped[int] = mapped_column(Integer)
-    slot_id: Mapped[int] = mapped_column(ForeignKey("slots.id"))
+    slot_id: Mapped[int]
     status: Mapped[BookingStatus] = mapped_column(one_of(BookingStatus, "status"))
     at: Mapped[datetime]
     actor: Mapped[Actor] = mapped_column(one_of(Actor, "actor"))

@@ -39,17 +39,19 @@ class City(Table):
 
 
 class CompanySettings(Table):
-    """The one row of what holds where a city says nothing else."""
+    """The one row of what holds where a city says nothing else; `bot_username` is what `otklik announce` learned."""
 
     __tablename__ = "company_settings"
     __table_args__ = (
         CheckConstraint("id = 1", name="single_row"),
         CheckConstraint(f"contact_link ~ '{TELEGRAM_LINK}'", name="contact_link"),
+        CheckConstraint("bot_username ~ '^[A-Za-z0-9_]{4,32}$'", name="bot_username"),
     )
 
     id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     policy: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'::jsonb"))
     contact_link: Mapped[str | None]
+    bot_username: Mapped[str | None]
     updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
 

@@ -1,4 +1,4 @@
-"""What is said to people: overridden texts, announced messages, and the ledger of what was sent."""
+"""What is said to people: overridden texts, and the ledger of what was sent."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -7,7 +7,6 @@ from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, Text, Un
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.tables.base import CreatedAt, RowId, Table, UpdatedAt, one_of
-from domain.stages import Stage
 
 
 class SendStatus(StrEnum):
@@ -43,26 +42,6 @@ class Template(Table):
     language: Mapped[str] = mapped_column(Text, server_default="ru")
     body: Mapped[str]
     version: Mapped[int] = mapped_column(Integer, server_default=text("1"))
-    active: Mapped[bool] = mapped_column(Boolean, server_default=true())
-    created_at: Mapped[CreatedAt]
-    updated_at: Mapped[UpdatedAt]
-
-
-class AutoMessage(Table):
-    """A message announced for later: to one chat, or to the candidates of a city and stage."""
-
-    __tablename__ = "auto_messages"
-    __table_args__ = (
-        Index(None, "target_chat_id"),
-        Index("ix_auto_messages_due", "due_at", postgresql_where=text("active")),
-    )
-
-    id: Mapped[RowId]
-    text: Mapped[str]
-    due_at: Mapped[datetime]
-    target_chat_id: Mapped[int | None]
-    city_id: Mapped[int | None] = mapped_column(ForeignKey("cities.id"))
-    stage: Mapped[Stage | None] = mapped_column(one_of(Stage, "stage"))
     active: Mapped[bool] = mapped_column(Boolean, server_default=true())
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[UpdatedAt]

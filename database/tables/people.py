@@ -3,7 +3,19 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, ForeignKey, Index, Integer, LargeBinary, Text, text, true
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Text,
+    literal_column,
+    text,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.tables.base import (
@@ -19,6 +31,15 @@ from database.tables.base import (
 from domain.stages import Stage
 
 TO_FORGET = "erased_at IS NOT NULL AND histories_forgotten_at IS NULL"
+THERE = "erased_at IS NULL"
+YO, YE = chr(0x451), chr(0x435)  # one letter to whoever searches
+# What the search looks at: every word of a name, all digits of a phone, the name in Telegram.
+NAME_WORDS = (
+    "array_to_tsvector(array_remove(regexp_split_to_array("
+    f"translate(lower(\"left\"({{name}}, 400)), '{YO}', '{YE}'), '\\W+'), ''))"
+)
+PHONE_DIGITS = r"regexp_replace({phone}, '\D', '', 'g')"
+USERNAME = "lower({username})"
 
 
 class Recruiter(Table):
@@ -66,6 +87,7 @@ class RecruiterInvitation(Table):
     )
 
     id: Mapped[RowId]
+    public_id: Mapped[PublicId]
     recruiter_id: Mapped[int] = mapped_column(ForeignKey("recruiters.id", ondelete="CASCADE"))
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     expires_at: Mapped[datetime]
@@ -85,6 +107,26 @@ class Candidate(Table):
         CheckConstraint("histories_forgotten_at IS NULL OR erased_at IS NOT NULL", name="histories_forgotten_at"),
         Index(None, "city_id", "stage"),
         Index("ix_candidates_to_forget", "erased_at", postgresql_where=text(TO_FORGET)),
+        Index(None, "created_at", "id", postgresql_where=text(THERE)),
+        Index(None, "city_id", "created_at", "id", postgresql_where=text(THERE)),
+        Index(
+            "ix_candidates_name_words",
+            text(NAME_WORDS.format(name="name")),
+            postgresql_using="gin",
+            postgresql_where=text(THERE),
+        ),
+        Index(
+            "ix_candidates_phone_digits",
+            literal_column(PHONE_DIGITS.format(phone="phone")).label("digits"),
+            postgresql_ops={"digits": "text_pattern_ops"},
+            postgresql_where=text(THERE),
+        ),
+        Index(
+            "ix_candidates_username_lower",
+            literal_column(USERNAME.format(username="username")).label("username"),
+            postgresql_ops={"username": "text_pattern_ops"},
+            postgresql_where=text(THERE),
+        ),
     )
 
     id: Mapped[RowId]
@@ -108,6 +150,7 @@ class CandidateText(Table):
     """What a candidate wrote where no answer was expected, kept for the recruiter to read."""
 
     __tablename__ = "candidate_texts"
+    __table_args__ = (Index("ix_candidate_texts_written_at", "written_at", "candidate_id", "update_id"),)
 
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id", ondelete="CASCADE"), primary_key=True)
     update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)

@@ -31,6 +31,7 @@ class RescheduleRequest(Table):
         Index(None, "booking_id"),
         Index("ix_reschedule_requests_open", "answer_until", postgresql_where=text("settled_at IS NULL")),
         Index(None, "candidate_id"),
+        Index(None, "requested_at", "id"),
     )
 
     id: Mapped[RowId]
@@ -73,6 +74,8 @@ class WaitlistEntry(Table):
     __table_args__ = (
         Index("uq_waitlist_open", "candidate_id", "city_id", unique=True, postgresql_where=text("left_at IS NULL")),
         Index("ix_waitlist_queue", "city_id", "since", "id", postgresql_where=text("left_at IS NULL")),
+        Index("ix_waitlist_since", "since", "id", postgresql_where=text("left_at IS NULL")),
+        Index(None, "candidate_id"),
     )
 
     id: Mapped[RowId]

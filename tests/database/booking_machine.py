@@ -91,7 +91,9 @@ class BookingMachine(RuleBasedStateMachine):
 
     async def _furnish(self) -> None:
         async with self.sessions.begin() as session:
-            await session.execute(text("TRUNCATE cities, recruiters, candidates, slots, bookings CASCADE"))
+            await session.execute(
+                text("TRUNCATE cities, recruiters, candidates, slots, bookings, booking_events CASCADE")
+            )
         self.city, self.elsewhere = await self.world.city(), await self.world.city()
         self.recruiters = [await self.world.recruiter(self.city) for _ in range(2)]
         self.people = await self.world.candidates(PEOPLE)

@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.questionnaire import default_content
 from database import audit, candidates
+from database.announced_audience import Audience, fix_audience
+from database.announced_runs import add_run
 from database.bookings import approve_booking, end_booking
 from database.inbox import IncomingUpdate, claim_next, mark_failed, mark_handled, store_updates
 from database.ledger import SendKey, begin_send, fail_send
 from database.moves import note_wish, request_move
 from database.prompts import open_prompt
 from database.screening import publish_questionnaire, record_test_result
-from database.tables import SendStatus, metadata
+from database.tables import AutoMessage, AutoMessageDelivery, SendStatus, metadata
 from database.waitlist import join_waitlist
 from domain.booking import Actor, BookingStatus
 from domain.ids import CandidateId, RecruiterId
@@ -131,3 +133,13 @@ async def _be_written_to(session: AsyncSession, planted: Planted) -> None:
     )
     announced = "INSERT INTO auto_messages (text, due_at, target_chat_id) VALUES (:text, now(), :chat)"
     await session.execute(text(announced), {"text": NAME, "chat": CHAT})
+    await _be_announced_to(session, candidate)
+
+
+async def _be_announced_to(session: AsyncSession, candidate: CandidateId) -> None:
+    message = await session.scalar(text("INSERT INTO auto_messages (text, due_at) VALUES ('x', now()) RETURNING id"))
+    run = await add_run(session, await session.get_one(AutoMessage, message), workflow_id="planted", occurrence=NOW)
+    assert run is not None
+    assert await fix_audience(session, run, Audience(), now=NOW) == 1
+    failed = update(AutoMessageDelivery).where(AutoMessageDelivery.candidate_id == candidate)
+    await session.execute(failed.values(error=f"Forbidden: {NAME}"))

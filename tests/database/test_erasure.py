@@ -23,6 +23,7 @@ async def test_nothing_of_an_erased_candidate_is_found_in_any_table(world: World
     planted = await plant(world)
     assert set(await found(world)) == {
         "audit_log",
+        "auto_message_deliveries",
         "auto_messages",
         "booking_events",
         "bookings",

@@ -1,14 +1,14 @@
 """What people are offered: recruiters and slots of a city, the queue, the card; always in the same few statements."""
 
-from dataclasses import replace
-
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from database.announced import announced_and_due, announced_for_chat
-from database.booking_cards import active_booking, approval_queue, booking_card
+from database.booking_cards import active_booking, booking_card
+from database.booking_lines import BookingOrder, WantedBookings, booking_lines
 from database.bookings import set_answer_until
 from database.cities import active_cities, city_contact, company_contact_link
+from database.keyset import Cut
 from database.recruiters import cities_of_recruiter, recruiters_of_city, recruiters_with_free_slots
 from database.screening import publish_questionnaire, record_test_result
 from database.slot_times import slot_times
@@ -16,6 +16,8 @@ from database.slots import free_slots, slots_of_candidate, slots_of_recruiter
 from domain.booking import BookingStatus, SlotStatus
 from domain.questionnaire import Answer
 from tests.database.world import HOUR, LENGTH, NOW, World, statements_of
+
+QUEUE = WantedBookings(cities=None, status=BookingStatus.PENDING)
 
 
 async def test_recruiters_are_offered_with_their_next_time_and_their_number_of_times(world: World) -> None:
@@ -85,9 +87,7 @@ async def test_lists_cost_one_statement_with_and_without_filters(world: World, e
             lambda: free_slots(session, city_id=city, recruiter_id=None, earliest=NOW),
             lambda: free_slots(session, city_id=city, recruiter_id=recruiter, earliest=NOW),
             lambda: recruiters_with_free_slots(session, city, NOW),
-            lambda: approval_queue(session),
-            lambda: approval_queue(session, city_id=city),
-            lambda: approval_queue(session, city_id=city, recruiter_id=recruiter),
+            lambda: booking_lines(session, QUEUE, Cut(), order=BookingOrder.MOST_URGENT),
             lambda: slots_of_recruiter(session, recruiter, since=NOW, until=NOW + 1000 * HOUR),
             lambda: recruiters_of_city(session, city),
         ):
@@ -153,13 +153,12 @@ async def test_the_queue_is_ordered_by_deadline_and_empties(world: World) -> Non
             assert booking.booking_id is not None
             await set_answer_until(session, booking_id=booking.booking_id, revision=1, answer_until=until)
     async with world.sessions() as session:
-        queue = await approval_queue(session)
-        assert [card.booking_id for card in queue] == [urgent[0].booking_id, relaxed[0].booking_id]
-        assert [replace(card, answers=()) for card in queue] == queue
+        queue = await booking_lines(session, QUEUE, Cut(), order=BookingOrder.MOST_URGENT)
+        assert [line.id for line in queue.items] == [urgent[0].booking_id, relaxed[0].booking_id]
         assert await active_booking(session, urgent[1]) == urgent[0].booking_id
     await world.run("UPDATE bookings SET status = 'booked'")
     async with world.sessions() as session:
-        assert await approval_queue(session) == []
+        assert (await booking_lines(session, QUEUE, Cut(), order=BookingOrder.MOST_URGENT)).items == []
 
 
 async def test_a_recruiter_sees_their_day_and_a_candidate_their_slot(world: World) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from database.bookings import ChangeOutcome, end_booking
-from database.moves import MoveRequest, open_moves, request_move, settle_move
+from database.moves import MoveRequest, open_move, request_move, settle_move
 from domain.booking import Actor, BookingStatus
 from domain.reservation import ReservationOutcome
 from tests.database.world import HOUR, NOW, World
@@ -35,7 +35,8 @@ async def test_a_wish_is_stored_with_its_deadline_and_the_slot_is_kept(world: Wo
     asked = await ask_to_move(world, wish, wish="ближе к вечеру")
     assert (asked.outcome, asked.answer_until, asked.settlement) == (ChangeOutcome.DONE, NOW + HOUR, None)
     async with world.sessions() as session:
-        (standing,) = await open_moves(session)
+        standing = await open_move(session, wish["booking_id"])
+    assert standing is not None
     assert (standing.request_id, standing.wish, standing.requested_at) == (asked.request_id, "ближе к вечеру", NOW)
     assert await world.ask("SELECT count(*) FROM slot_claims") == 1
 
@@ -68,7 +69,7 @@ async def test_a_settled_wish_stays_settled_and_says_how(world: World, wish: dic
     assert await settle(world, wish, "cancelled") is False
     assert (await ask_to_move(world, wish, now=NOW + HOUR)).settlement == "kept"
     async with world.sessions() as session:
-        assert await open_moves(session) == []
+        assert await open_move(session, wish["booking_id"]) is None
 
 
 async def test_settling_lets_go_of_the_wanted_slot(world: World, wish: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ from database.candidates import (
 )
 from database.invitations import LinkOutcome, RecruiterLink, issue_invitation, link_recruiter
 from database.recruiters import recruiter_by_telegram
+from database.tables import Role
 from database.tokens import api_caller, issue_token, revoke_token
 from database.waitlist import join_waitlist, leave_waitlist, waiting_in
 from domain.stages import Stage
@@ -142,14 +143,14 @@ async def test_two_people_following_one_link_at_once_have_one_winner(world: Worl
 async def test_tokens_are_not_stored_in_the_clear(world: World) -> None:
     token = await invite(world, await world.recruiter())
     async with world.sessions.begin() as session:
-        issued = await issue_token(session, name="ops", role="admin", expires_at=None)
+        issued = await issue_token(session, name="ops", role=Role.ADMIN, expires_at=None)
     for secret, table in ((token, "recruiter_invitations"), (issued.secret, "api_tokens")):
         assert secret not in await world.ask(f"SELECT string_agg({table}::text, ' ') FROM {table}")
 
 
 async def test_an_api_token_stands_for_its_caller_until_it_expires_or_is_revoked(world: World) -> None:
     async with world.sessions.begin() as session:
-        issued = await issue_token(session, name="ops", role="admin", expires_at=NOW + DAY)
+        issued = await issue_token(session, name="ops", role=Role.ADMIN, expires_at=NOW + DAY)
         caller = await api_caller(session, issued.secret, now=NOW)
         assert caller is not None
         assert (caller.name, caller.role) == ("ops", "admin")

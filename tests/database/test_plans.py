@@ -1,24 +1,23 @@
 """With more than ten thousand rows, each list is found by its index: with known values and with a generic plan."""
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event, make_url, text
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from database import announced, booking_cards, inbox, ledger, moves, recruiters, screening, slots, told_offers, waitlist
+from database import announced, booking_cards, inbox, ledger, recruiters, screening, slots, told_offers, waitlist
 from database.engine import DatabaseSettings, build_engine, build_sessions
+from tests.database.lists_of_admins import LISTS_OF_ADMINS, List
 from tests.database.world import NOW
 
 CROWD = Path(__file__).with_name("crowd.sql")
 NAME = "crowd"
 DAY = timedelta(days=1)
-
-List = Callable[[AsyncSession], Awaitable[object]]
 
 LISTS: dict[str, tuple[str, List, set[str]]] = {
     "free slots of a city": (
@@ -56,18 +55,11 @@ LISTS: dict[str, tuple[str, List, set[str]]] = {
         lambda session: announced.announced_and_due(session, now=NOW),
         {"ix_auto_messages_due"},
     ),
-    "approval queue": ("bookings", booking_cards.approval_queue, {"ix_bookings_queue"}),
-    "approval queue of a recruiter": (
-        "bookings",
-        lambda session: booking_cards.approval_queue(session, recruiter_id=2),
-        {"ix_bookings_queue", "ix_bookings_recruiter_id_status"},
-    ),
     "active booking": (
         "bookings",
         lambda session: booking_cards.active_booking(session, 40),
         {"uq_bookings_active_candidate", "ix_bookings_candidate_id"},
     ),
-    "open moves": ("reschedule_requests", moves.open_moves, {"ix_reschedule_requests_open"}),
     "who waits in a city": ("waitlist", lambda session: waitlist.waiting_in(session, 3), {"ix_waitlist_queue"}),
     "offers that are open": (
         "slot_offers",
@@ -84,17 +76,12 @@ LISTS: dict[str, tuple[str, List, set[str]]] = {
         lambda session: ledger.last_sent(session, 40, ["offer_slots"]),
         {"uq_sent_messages_key"},
     ),
-    "messages of a candidate": (
-        "sent_messages",
-        lambda session: ledger.ledger_lines(session, 40, before=9_000),
-        {"uq_sent_messages_key"},
-    ),
     "next update": (
         "telegram_updates",
         lambda session: inbox.claim_next(session, now=NOW),
         {"ix_telegram_updates_waiting", "ix_telegram_updates_person"},
     ),
-}
+} | LISTS_OF_ADMINS
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from database.booking_cards import BookingCard, approval_queue, booking_card
+from database.booking_cards import BookingCard, booking_card
 from database.invitations import issue_invitation, link_recruiter
 from database.recruiters import mark_recruiter_blocked, mark_recruiter_unblocked, recruiter
 from domain.booking import Actor
@@ -92,12 +92,3 @@ async def test_a_card_shows_the_open_wish_and_who_changed_the_booking_last(movin
     assert (card.moves_open.asked_by, card.moves_open.wanted_slot_id) == (Actor.CANDIDATE, moving.wanted)
     await moving.keep()
     assert (await card_of(moving)).moves_open is None
-
-
-async def test_the_queue_shows_open_wishes_as_the_card_does(moving: Moving) -> None:
-    await moving.offer(moving.wanted)
-    async with moving.world.sessions() as session:
-        (waiting,) = await approval_queue(session)
-    assert waiting.moves_open == (await card_of(moving)).moves_open
-    assert waiting.moves_open is not None
-    assert waiting.moves_open.offered == (moving.wanted,)

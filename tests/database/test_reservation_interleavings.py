@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from database.engine import build_sessions
@@ -94,6 +95,12 @@ async def test_a_booking_written_past_the_lock_is_an_outcome_and_no_exception(sc
         await asyncio.sleep(0.2)
         await psql.commit()
     assert await late is ReservationOutcome.DUPLICATE_CANDIDATE
+
+
+async def test_a_pick_of_a_free_slot_by_nobody_never_books(scene: Scene) -> None:
+    with pytest.raises(DBAPIError, match="could not be judged"):
+        await scene.world.reserve(scene.slot, 999_999, scene.city)
+    assert await scene.count("bookings") == 0
 
 
 async def test_a_reservation_costs_one_statement_and_so_does_a_refusal(scene: Scene, engine: AsyncEngine) -> None:

@@ -22,7 +22,8 @@ CONSTRAINTS = """
     SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
     FROM pg_constraint
     WHERE connamespace = 'public'::regnamespace AND conrelid <> 0
-        AND conrelid::regclass::text <> 'alembic_version' AND contype <> 'n'
+        AND conrelid::regclass::text <> 'alembic_version'
+        AND contype NOT IN ('n', 't') -- triggers of the kind that waits for the commit are constraints too
 """
 
 INDEXES = """
