@@ -4,6 +4,7 @@ Telegram has no key that would make a second call harmless. What happened to a c
 know; each kind of letter declares whether it then prefers a second copy or none.
 """
 
+import time
 from collections.abc import Awaitable, Callable
 
 import structlog
@@ -13,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from temporalio import activity
 
 from activities.beating import beating
-from activities.counting import count_letter
+from activities.counting import count_lateness, count_letter
 from activities.outdated import is_outdated
 from activities.refusals import TryAgain, has_nothing_to_edit, is_unchanged, judge, name_of, try_again
 from activities.retiring import retire
@@ -47,6 +48,7 @@ class Speaking:
 
         A list that arrived with nothing free on it is news as well.
         """
+        began = time.perf_counter()
         async with self._sessions() as session:
             if await is_outdated(session, letter.letter):
                 return None
@@ -58,6 +60,7 @@ class Speaking:
             trouble = SendingTrouble.REFUSED if envelope is None else await self._deliver(letter, envelope)
         count_letter(letter.letter.kind, trouble)
         if trouble is None:
+            count_lateness(letter, time.perf_counter() - began)
             return nothing_offered(letter.letter) if envelope is not None and envelope.nothing_offered else None
         level = log.error if trouble is SendingTrouble.REFUSED else log.warning
         kind = letter.letter.kind

@@ -1,7 +1,7 @@
 """The admin API: one application, built from what it needs and nothing global."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from fastapi import FastAPI
@@ -10,22 +10,99 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 from temporalio.converter import PayloadCodec
 
-from api import bookings, candidates, cities, dry_runs, messages, moves, policies
+from api import (
+    audit,
+    auto_message_orders,
+    auto_message_runs,
+    auto_messages,
+    bookings,
+    candidates,
+    cities,
+    company,
+    dry_runs,
+    exports,
+    invitations,
+    messages,
+    moves,
+    policies,
+    questionnaires,
+    recruiters,
+    reschedule_requests,
+    slot_imports,
+    slots,
+    slots_bulk,
+    slots_free,
+    slots_moving,
+    slots_withdrawing,
+    statistics,
+    template_overrides,
+    templates,
+    timeline,
+    tokens,
+    waitlist,
+    webhook_deliveries,
+    webhooks,
+    written_words,
+)
 from api.codec import build_codec_app
+from api.described import DescribedApp
+from api.headers import SecurityHeaders
 from api.health import build_health_router
 from api.measuring import Measuring
-from api.problems import answer_problems
+from api.problems import LOOKING, answer_problems
+from api.rates import RateLimits, Rates
 from api.sandbox import build_sandbox_router
 from api.surroundings import Surroundings
 from database.engine import build_sessions
+
+# In the order of the documentation; what has a name comes before what has an id at the same place.
+ROUTERS = (
+    moves.router,
+    bookings.router,
+    reschedule_requests.router,
+    waitlist.router,
+    written_words.router,
+    candidates.router,
+    timeline.router,
+    messages.router,
+    auto_message_runs.router,
+    auto_messages.router,
+    auto_message_orders.router,
+    cities.router,
+    company.router,
+    recruiters.router,
+    invitations.router,
+    tokens.router,
+    slots_bulk.router,
+    slots_free.router,
+    slot_imports.router,
+    slots.router,
+    slots_moving.router,
+    slots_withdrawing.router,
+    template_overrides.router,
+    templates.router,
+    questionnaires.router,
+    policies.router,
+    dry_runs.router,
+    audit.router,
+    statistics.router,
+    exports.router,
+    webhooks.router,
+    webhook_deliveries.router,
+)
+
+LARGEST_BODY = 256 * 1024  # bytes; a call that takes lists says how much more it takes
 
 DESCRIPTION = """
 What admins do that recruiters cannot: answer requests and wishes to move for recruiters without Telegram, read what
 candidates wrote and what was sent to them, allow another try at Test1, end a journey, choose a city's lead, change the
 policies by which reminders and deadlines come, and try such a change before it is made.
 
-Every call except the health checks needs a bearer token, made by `otklik token NAME`. Refusals are problem details
-(RFC 9457): `type` is stable, `detail` is for people. Instants are UTC.
+Every call except the health checks needs a bearer token, made by `otklik token NAME`. A viewer looks, a manager runs
+the cities that the token names, an admin may do everything; what lies outside a token's cities is not there for it.
+Refusals are problem details (RFC 9457): `code` is stable, `detail` says what is wrong and what to do. Lists come in
+pages (`next_cursor`). Changes need `If-Match` with the `ETag` that was read, so that nobody's change is lost; creates
+take an `Idempotency-Key`. Instants are UTC, and beside it as the wall clock of the place where people read them.
 """
 
 
@@ -33,12 +110,15 @@ Every call except the health checks needs a bearer token, made by `otklik token 
 class ApiSettings:
     """Whether clocks may be skipped (never in production), and the origin of the UI that may use the codec server.
 
-    `open_codec` lets that UI use it without a token, where nobody real is known.
+    `open_codec` lets that UI use it without a token, where nobody real is known. `rates` limit how often one may call.
+    `webhooks_to_private` lets webhooks be addresses inside the house.
     """
 
     virtual_time: bool = False
     temporal_ui_origin: str | None = None
     open_codec: bool = False
+    rates: Rates = field(default_factory=Rates)
+    webhooks_to_private: bool = False
 
 
 def build_app(
@@ -51,19 +131,15 @@ def build_app(
 ) -> FastAPI:
     """Return the application; the engine and the client are closed by the caller. Without a codec no codec server."""
     sessions = build_sessions(engine)
-    around = Surroundings(sessions=sessions, client=client, now=now)
+    around = Surroundings(sessions=sessions, client=client, now=now, webhooks_to_private=settings.webhooks_to_private)
     registry = CollectorRegistry()
-    app = FastAPI(title="Otklik", summary="The admin API of a hiring bot", description=DESCRIPTION, version="1")
+    app = bare_app()
     app.state.surroundings = around
+    # The last one added is the first to see a call.
+    app.add_middleware(RateLimits, rates=settings.rates, now=now)
+    app.add_middleware(SecurityHeaders)
     app.add_middleware(Measuring, registry=registry)
     answer_problems(app)
-    app.include_router(bookings.router)
-    app.include_router(moves.router)
-    app.include_router(candidates.router)
-    app.include_router(messages.router)
-    app.include_router(cities.router)
-    app.include_router(policies.router)
-    app.include_router(dry_runs.router)
     app.include_router(build_health_router(sessions, client, registry))
     if settings.virtual_time:
         app.include_router(build_sandbox_router(sessions, client))
@@ -71,4 +147,18 @@ def build_app(
         codec_app = build_codec_app(codec, settings.temporal_ui_origin, needs_token=not settings.open_codec)
         codec_app.state.surroundings = around
         app.mount("/codec", codec_app)
+    return app
+
+
+def bare_app() -> DescribedApp:
+    """Return every call of `/api/v1` with nothing behind it: enough to describe them."""
+    app = DescribedApp(
+        title="Otklik",
+        summary="The admin API of a hiring bot",
+        description=DESCRIPTION,
+        version="1",
+        max_body_size=LARGEST_BODY,
+    )
+    for router in ROUTERS:
+        app.include_router(router, responses=LOOKING)
     return app

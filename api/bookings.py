@@ -1,92 +1,119 @@
-"""Bookings as admins see them: the requests that wait for an answer, and the answers.
+"""Bookings as admins see them: all of them, the requests that wait for an answer, and the answers.
 
 An answer is an update of the journey: it returns when the booking has changed, or says why it cannot change.
 """
 
-from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.access import Admin, Viewer
+from api.access import Manager, Viewer
+from api.bookings_seen import Booking, WholeBooking
 from api.deciding import decide
-from api.problems import describe_problems
+from api.pages import Page, PagingIn, page_of
+from api.problems import FINDING, LOOKING, Problem
+from api.slots_times import Instant
 from api.surroundings import Around
 from api.updates import REFUSALS, Settled
-from database.booking_cards import BookingCard, approval_queue
+from api.words import Words
+from database.booking_history import booking_history
+from database.booking_lines import BookingOrder, WantedBookings, booking_line, booking_lines
 from domain.booking import BookingStatus
 from workflows.candidate_journey import CandidateJourney
 from workflows.messages import BookingApproved, BookingCancelled, BookingRejected
 
-MOST = 500
 LONGEST_REASON = 1000
-
-
-class WaitingBooking(BaseModel):
-    """A request that waits for an answer; instants are UTC, zones are IANA names."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    public_id: UUID
-    status: BookingStatus
-    revision: int
-    requested_at: datetime
-    answer_until: datetime | None = Field(description="When the slot is released if nobody answers")
-    starts_at: datetime
-    ends_at: datetime
-    candidate_public_id: UUID
-    candidate_name: str | None
-    candidate_username: str | None
-    city_name: str
-    city_zone: str
-    recruiter_name: str
-    recruiter_zone: str
-    recruiter_reachable: bool = Field(description="False: the recruiter has no Telegram, the answer has to come here")
+Reason = Annotated[Words | None, Field(max_length=LONGEST_REASON, description="The candidate reads it")]
+City = Annotated[UUID | None, Query(description="Public id of a city")]
+Recruiter = Annotated[UUID | None, Query(description="Public id of a recruiter")]
 
 
 class Rejection(BaseModel):
     """Why not: the time does not suit, or the company does not go on with this candidate."""
 
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"person": False, "reason": "The room is taken that morning"}]}
+    )
+
     person: bool = Field(default=False, description="True ends the candidate's journey politely")
-    reason: str | None = Field(default=None, max_length=LONGEST_REASON, description="The candidate reads it")
+    reason: Reason = None
 
 
 class Cancellation(BaseModel):
     """Why, and whether the slot goes with it."""
 
-    reason: str | None = Field(default=None, max_length=LONGEST_REASON, description="The candidate reads it")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"reason": "Maria is ill", "withdraws_slot": True}]}
+    )
+
+    reason: Reason = None
     withdraws_slot: bool = Field(default=False, description="True takes the slot away, false frees it")
 
 
 router = APIRouter(prefix="/api/v1/bookings", tags=["bookings"])
 
 
-@router.get(
-    "/queue",
-    summary="Requests that wait for an answer",
-    responses=describe_problems(HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN),
-)
-async def queue(
-    around: Around, _caller: Viewer, limit: Annotated[int, Query(ge=1, le=MOST)] = 100
-) -> list[WaitingBooking]:
-    """List them, the most urgent deadline first; requests to recruiters without Telegram can only be answered here."""
+@router.get("", summary="Bookings", responses=LOOKING)
+async def bookings(
+    around: Around,
+    caller: Viewer,
+    paging: PagingIn,
+    *,
+    city: City = None,
+    recruiter: Recruiter = None,
+    candidate: Annotated[UUID | None, Query(description="Public id of a candidate")] = None,
+    status: BookingStatus | None = None,
+    starts_from: Annotated[Instant | None, Query(description="The interview starts then or later")] = None,
+    starts_to: Annotated[Instant | None, Query(description="The interview starts before then")] = None,
+    sort: Literal["starts_at", "-starts_at", "requested_at", "-requested_at"] = "-starts_at",
+) -> Page[Booking]:
+    """List those that hold a slot as well as those that are over."""
+    wanted = WantedBookings(
+        cities=caller.cities,
+        city=city,
+        recruiter=recruiter,
+        candidate=candidate,
+        status=status,
+        starts_from=starts_from,
+        starts_to=starts_to,
+    )
     async with around.sessions() as session:
-        cards = await approval_queue(session, limit=limit)
-    return [describe(card) for card in cards]
+        return page_of(await booking_lines(session, wanted, paging.cut, order=BookingOrder(sort)), Booking.of)
+
+
+@router.get("/queue", summary="Requests that wait for an answer", responses=LOOKING)
+async def queue(
+    around: Around, caller: Viewer, paging: PagingIn, *, city: City = None, recruiter: Recruiter = None
+) -> Page[Booking]:
+    """List them, the most urgent deadline first; requests to recruiters without Telegram can only be answered here."""
+    wanted = WantedBookings(cities=caller.cities, city=city, recruiter=recruiter, status=BookingStatus.PENDING)
+    async with around.sessions() as session:
+        waiting = await booking_lines(session, wanted, paging.cut, order=BookingOrder.MOST_URGENT)
+    return page_of(waiting, Booking.of)
+
+
+@router.get("/{public_id}", summary="A booking and its history", responses=FINDING)
+async def booking(public_id: UUID, around: Around, caller: Viewer) -> WholeBooking:
+    """Show what it is, and who made it that."""
+    async with around.sessions() as session:
+        line = await booking_line(session, public_id, cities=caller.cities)
+        if line is None:
+            raise Problem(HTTPStatus.NOT_FOUND, "no_booking", "There is no such booking.")
+        return WholeBooking.with_history(line, await booking_history(session, line.id))
 
 
 @router.post("/{public_id}/approve", summary="Agree to an interview", responses=REFUSALS)
-async def approve(public_id: UUID, around: Around, caller: Admin) -> Settled:
+async def approve(public_id: UUID, around: Around, caller: Manager) -> Settled:
     """Agree for the recruiter: the candidate is congratulated now and reminded in time."""
     decided = await decide(around, public_id, caller)
     return await decided.tell(CandidateJourney.approve_booking, BookingApproved)
 
 
 @router.post("/{public_id}/reject", summary="Decline an interview", responses=REFUSALS)
-async def reject(public_id: UUID, rejection: Rejection, around: Around, caller: Admin) -> Settled:
+async def reject(public_id: UUID, rejection: Rejection, around: Around, caller: Manager) -> Settled:
     """Free the slot; the candidate is told, and offered other times unless the person is meant."""
     decided = await decide(around, public_id, caller)
     return await decided.tell(
@@ -95,13 +122,7 @@ async def reject(public_id: UUID, rejection: Rejection, around: Around, caller: 
 
 
 @router.post("/{public_id}/cancel", summary="Call an interview off", responses=REFUSALS)
-async def cancel(public_id: UUID, cancellation: Cancellation, around: Around, caller: Admin) -> Settled:
+async def cancel(public_id: UUID, cancellation: Cancellation, around: Around, caller: Manager) -> Settled:
     """Free the slot or take it away; the candidate is told and offered other times, the recruiter is told."""
     decided = await decide(around, public_id, caller)
     return await decided.tell(CandidateJourney.cancel_booking, BookingCancelled, **dict(cancellation))
-
-
-def describe(card: BookingCard) -> WaitingBooking:
-    """Return what admins see of a booking."""
-    seen = {name: getattr(card, name) for name in WaitingBooking.model_fields if name != "recruiter_reachable"}
-    return WaitingBooking(**seen, recruiter_reachable=card.recruiter_chat_id is not None)

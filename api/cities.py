@@ -1,164 +1,153 @@
-"""Cities as admins see them, and who leads them: the one who is told when a recruiter cannot be reached."""
+"""Cities: where people are interviewed, by whose clock, at which address; and who leads them."""
 
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.access import Admin, Viewer
-from api.etags import WITH_ETAG, IfMatch, etag_of, require_match
-from api.problems import Fault, Problem, describe_problems
+from api.access import Admin, Manager, Viewer
+from api.cities_found import find_city, find_lead
+from api.cities_seen import City, CityChange, CityInDetail, LeadChoice, NewCity, describe, tag_of
+from api.cities_warnings import warnings_about
+from api.etags import WITH_ETAG, IfMatch, require_match
+from api.once import Once
+from api.pages import Page, PagingIn, page_of
+from api.patching import changes_of
+from api.problems import CHANGING, CREATING, FINDING, LOOKING, Fault, Problem
+from api.references_named import refuse_deletion
 from api.surroundings import Around
-from database import audit
-from database.office_cities import OfficeCity, office_cities, office_city, set_lead
-from database.recruiters import recruiters_of_city
-from database.tables import Recruiter
-from domain.booking import Actor
+from api.writing_down import write_down
+from database.office_cities import OfficeCity, add_city, change_city, delete_city, office_cities, set_lead
+from database.office_order import OfficeOrder
+from database.tables import Role
+from database.tokens import ApiCaller
 
-LOOKING = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.UNPROCESSABLE_ENTITY)
-CHANGING = (*LOOKING, HTTPStatus.NOT_FOUND, HTTPStatus.PRECONDITION_FAILED)
-
-
-class Lead(BaseModel):
-    """Who is told of requests whose recruiter cannot be reached."""
-
-    public_id: UUID
-    name: str
-    reachable: bool = Field(description="False: switched off, without Telegram, or has blocked the bot")
-
-
-class City(BaseModel):
-    """A city; the zone is an IANA name, `policy` is what it overrides of the company's."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "public_id": "6f0e0f0e-5d0c-4b36-9a53-5b7f6a3d9c11",
-                    "name": "Kazan",
-                    "zone": "Europe/Moscow",
-                    "active": True,
-                    "language": "ru",
-                    "contact_link": "https://t.me/otklik_kazan",
-                    "address": "Baumana 1",
-                    "meeting_link": None,
-                    "lead": {"public_id": "0b8b8f3e-77f2-4a53-8d0c-2f6f7a0f1d42", "name": "Ada", "reachable": True},
-                    "policy": {"reminder_lead": 10800},
-                }
-            ]
-        }
-    )
-
-    public_id: UUID
-    name: str
-    zone: str
-    active: bool = Field(description="False: candidates cannot choose it, agreed interviews stand")
-    language: str
-    contact_link: str | None
-    address: str | None
-    meeting_link: str | None
-    lead: Lead | None
-    policy: dict[str, Any]
-
-
-class LeadChoice(BaseModel):
-    """Who shall lead the city; null: nobody."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    recruiter_public_id: UUID | None
-
+FIELDS_OF_ADMINS = ("name", "zone", "active")
+DELETION = "Switch the city off instead (PATCH active: false): candidates do not see it then, and nothing is lost."
 
 router = APIRouter(prefix="/api/v1/cities", tags=["cities"])
 
 
-@router.get("", summary="Cities", responses=describe_problems(*LOOKING))
+@router.get("", summary="Cities", responses=LOOKING)
 async def cities(
     around: Around,
-    _caller: Viewer,
+    caller: Viewer,
+    paging: PagingIn,
+    *,
     active: Annotated[bool | None, Query(description="Only those that are switched on, or off")] = None,
-) -> list[City]:
-    """List them by name."""
+    served: Annotated[bool | None, Query(description="Only those that an active recruiter serves, or nobody")] = None,
+    sort: OfficeOrder = OfficeOrder.NAME,
+) -> Page[City]:
+    """List them page by page."""
     async with around.sessions() as session:
-        return [describe(each) for each in await office_cities(session, active=active)]
+        rows = await office_cities(session, caller, paging.cut, active=active, served=served, order=sort)
+    return page_of(rows, describe)
 
 
-@router.get("/{public_id}", summary="A city", responses=WITH_ETAG | describe_problems(*LOOKING, HTTPStatus.NOT_FOUND))
-async def city(public_id: UUID, around: Around, _caller: Viewer, response: Response) -> City:
-    """Show one city."""
+@router.get("/{public_id}", summary="A city", responses=WITH_ETAG | FINDING)
+async def city(public_id: UUID, around: Around, caller: Viewer, response: Response) -> CityInDetail:
+    """Show one city, and what stands in the way of interviews there."""
     async with around.sessions() as session:
-        seen = describe(await _find(session, public_id))
-    response.headers["ETag"] = etag_of(seen)
+        seen = await _in_detail(session, around, await find_city(session, caller, public_id))
+    response.headers["ETag"] = tag_of(seen)
     return seen
 
 
-@router.patch("/{public_id}/lead", summary="Choose the lead", responses=WITH_ETAG | describe_problems(*CHANGING))
+@router.post("", status_code=HTTPStatus.CREATED, summary="Add a city", responses=CREATING)
+async def create(new: NewCity, around: Around, caller: Admin, once: Once, response: Response) -> CityInDetail:
+    """Add a city; candidates can choose it at once unless it begins switched off."""
+
+    async def make(session: AsyncSession) -> CityInDetail:
+        found = await find_city(session, caller, await add_city(session, new.model_dump()))
+        await write_down(session, around, caller, "city_created", table="cities", row_id=found.id, after=new)
+        return await _in_detail(session, around, found)
+
+    made = await once.create(make, CityInDetail, response)
+    response.headers["Location"] = f"/api/v1/cities/{made.public_id}"
+    response.headers["ETag"] = tag_of(made)
+    return made
+
+
+@router.patch("/{public_id}", summary="Change a city", responses=WITH_ETAG | CHANGING)
+async def change(
+    public_id: UUID,
+    wanted: CityChange,
+    *,
+    around: Around,
+    caller: Manager,
+    response: Response,
+    if_match: IfMatch = None,
+) -> CityInDetail:
+    """Change what is named. Bookings are never touched: `warnings` say what stands and what people were told."""
+    changes = changes_of(wanted)
+    async with around.sessions.begin() as session:
+        found = await find_city(session, caller, public_id, locks=True)
+        _refuse_fields_of_admins(caller, changes)
+        require_match(if_match, tag_of(describe(found)))
+        before = {name: getattr(found, name) for name in changes}
+        if changes != before:
+            await change_city(session, found.id, changes)
+            await write_down(
+                session, around, caller, "city_changed", table="cities", row_id=found.id, before=before, after=changes
+            )
+        changed = await find_city(session, caller, public_id)
+        seen = await _in_detail(session, around, changed, zone_before=found.zone)
+    response.headers["ETag"] = tag_of(seen)
+    return seen
+
+
+@router.delete("/{public_id}", status_code=HTTPStatus.NO_CONTENT, summary="Delete a city", responses=CHANGING)
+async def delete(public_id: UUID, around: Around, caller: Admin, if_match: IfMatch = None) -> None:
+    """Delete a city that nothing refers to; one that was in use is switched off instead."""
+    async with around.sessions.begin() as session:
+        found = await find_city(session, caller, public_id, locks=True)
+        require_match(if_match, tag_of(describe(found)))
+        refuse_deletion(await delete_city(session, found.id), code="city_in_use", advice=DELETION)
+        await write_down(
+            session, around, caller, "city_deleted", table="cities", row_id=found.id, before=describe(found)
+        )
+
+
+@router.patch("/{public_id}/lead", summary="Choose the lead", responses=WITH_ETAG | CHANGING)
 async def choose_lead(
     public_id: UUID, choice: LeadChoice, *, around: Around, caller: Admin, response: Response, if_match: IfMatch = None
-) -> City:
-    """Let an active recruiter of the city lead it, or nobody; with If-Match only if the city is as it was seen."""
+) -> CityInDetail:
+    """Let an active recruiter of the city lead it, or nobody."""
     async with around.sessions.begin() as session:
-        found = await _find(session, public_id, locks=True)
-        if if_match is not None:
-            require_match(if_match, etag_of(describe(found)))
-        recruiter_id = await _lead_of(session, found, choice.recruiter_public_id)
+        found = await find_city(session, caller, public_id, locks=True)
+        require_match(if_match, tag_of(describe(found)))
+        recruiter_id = await find_lead(session, found, choice.recruiter_public_id)
         if recruiter_id != found.lead_recruiter_id:
             await set_lead(session, found.id, recruiter_id)
-            await audit.record(
+            await write_down(
                 session,
-                actor=Actor.ADMIN,
-                actor_id=caller.id,
-                what="city_lead_chosen",
-                at=around.now(),
-                subject_table="cities",
-                subject_id=found.id,
+                around,
+                caller,
+                "city_lead_chosen",
+                table="cities",
+                row_id=found.id,
                 before={"lead_recruiter_id": found.lead_recruiter_id},
                 after={"lead_recruiter_id": recruiter_id},
             )
-        seen = describe(await _find(session, public_id))
-    response.headers["ETag"] = etag_of(seen)
+        seen = await _in_detail(session, around, await find_city(session, caller, public_id))
+    response.headers["ETag"] = tag_of(seen)
     return seen
 
 
-def describe(found: OfficeCity) -> City:
-    """Return what admins see of a city."""
-    seen = {name: getattr(found, name) for name in City.model_fields if name != "lead"}
-    return City(**seen, lead=_lead(found))
+async def _in_detail(
+    session: AsyncSession, around: Around, found: OfficeCity, *, zone_before: str | None = None
+) -> CityInDetail:
+    warnings = await warnings_about(session, found, now=around.now(), zone_before=zone_before)
+    return CityInDetail(**dict(describe(found)), warnings=warnings)
 
 
-def _lead(found: OfficeCity) -> Lead | None:
-    if found.lead_public_id is None or found.lead_name is None:
-        return None
-    reachable = bool(found.lead_active) and found.lead_chat_id is not None
-    return Lead(public_id=found.lead_public_id, name=found.lead_name, reachable=reachable)
-
-
-async def _find(session: AsyncSession, public_id: UUID, *, locks: bool = False) -> OfficeCity:
-    found = await office_city(session, public_id, locks=locks)
-    if found is None:
-        raise Problem(HTTPStatus.NOT_FOUND, "no_city", "There is no such city.")
-    return found
-
-
-async def _lead_of(session: AsyncSession, found: OfficeCity, recruiter_public_id: UUID | None) -> int | None:
-    """Return the id of who may lead the city; a problem 422 says why not, and who may."""
-    if recruiter_public_id is None:
-        return None
-    suitable = await recruiters_of_city(session, found.id)
-    for recruiter in suitable:
-        if recruiter.public_id == recruiter_public_id:
-            return recruiter.id
-    active = await session.scalar(select(Recruiter.active).where(Recruiter.public_id == recruiter_public_id))
-    kind, why = {
-        None: ("no_recruiter", "There is no such recruiter."),
-        False: ("recruiter_inactive", "This recruiter is switched off."),
-        True: ("recruiter_elsewhere", "This recruiter does not serve the city."),
-    }[active]
-    names = ", ".join(f"{each.name} ({each.public_id})" for each in suitable)
-    advice = f"Choose one of the city's: {names}." if names else "The city has no active recruiter: add one first."
-    fault = Fault(where=["body", "recruiter_public_id"], what=why)
-    raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, kind, f"{why} {advice}", errors=[fault])
+def _refuse_fields_of_admins(caller: ApiCaller, changes: dict[str, object]) -> None:
+    if caller.role is Role.ADMIN:
+        return
+    theirs = [name for name in FIELDS_OF_ADMINS if name in changes]
+    if theirs:
+        faults = [Fault(where=["body", name], what="Only an admin changes this.") for name in theirs]
+        detail = f"Only an admin changes {', '.join(theirs)}; leave it out, or ask one."
+        raise Problem(HTTPStatus.FORBIDDEN, "field_of_admin", detail, errors=faults)

@@ -1,5 +1,6 @@
-"""The codec server: the Temporal UI and CLI read encrypted payloads through it, on behalf of people with a token.
+"""The codec server: the Temporal UI and CLI read encrypted payloads through it, on behalf of admins.
 
+What payloads say is personal: whoever may only look, or runs some cities, gets it from the API as far as it is theirs.
 Speaks Temporal's remote codec protocol: `Payloads` as protobuf JSON in and out.
 """
 
@@ -12,7 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 from temporalio.api.common.v1 import Payload, Payloads
 from temporalio.converter import PayloadCodec
 
-from api.access import require_token
+from api.access import require_admin
 from api.problems import Problem, answer_problems
 
 Recode = Callable[[Sequence[Payload]], Awaitable[list[Payload]]]
@@ -20,7 +21,7 @@ Recode = Callable[[Sequence[Payload]], Awaitable[list[Payload]]]
 
 def build_codec_app(codec: PayloadCodec, ui_origin: str | None, *, needs_token: bool = True) -> FastAPI:
     """Return the application to mount; pages of other origins than the UI's are refused by the browser."""
-    app = FastAPI(title="Otklik codec server", dependencies=[Depends(require_token)] if needs_token else [])
+    app = FastAPI(title="Otklik codec server", dependencies=[Depends(require_admin)] if needs_token else [])
     answer_problems(app)
     if ui_origin is not None:
         app.add_middleware(

@@ -6,14 +6,12 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-
 from api.problems import Problem
 from api.surroundings import Surroundings
 from api.updates import Settled, own_update_id, settled
 from database import audit
 from database.booking_cards import BookingCard, booking_card
-from database.tables import Booking
+from database.row_ids import booking_of
 from database.tokens import ApiCaller
 from domain.booking import Actor
 from workflows.journeys import signal_name
@@ -59,10 +57,10 @@ class Deciding:
 
 
 async def decide(around: Surroundings, public_id: UUID, caller: ApiCaller) -> Deciding:
-    """Return what the decision is about, a problem 404 where there is no such booking."""
+    """Return what the decision is about, a problem 404 where the caller sees no such booking."""
     async with around.sessions() as session:
-        booking_id = await session.scalar(select(Booking.id).where(Booking.public_id == public_id))
+        booking_id = await booking_of(session, public_id)
         card = None if booking_id is None else await booking_card(session, booking_id)
-    if card is None:
+    if card is None or not caller.sees(card.city_id):
         raise Problem(HTTPStatus.NOT_FOUND, "no_booking", "There is no such booking.")
     return Deciding(card=card, caller=caller, around=around)

@@ -11,7 +11,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.access import Viewer
+from api.access import EverywhereViewer, Viewer
 from api.dry_run_answers import DryRun, summarise
 from api.forecast import Policies, awaits_reminder, deadlines, forecast
 from api.knobs import Overrides, effective
@@ -50,7 +50,7 @@ class Wish:
 
 
 @router.post("/policy/dry-run", summary="Try a policy of the company", responses=describe_problems(*REFUSALS))
-async def try_for_company(wanted: Overrides, around: Around, _caller: Viewer) -> DryRun:
+async def try_for_company(wanted: Overrides, around: Around, _caller: EverywhereViewer) -> DryRun:
     """Say what PUT with the same body would move, in every city that it reaches; change nothing."""
     async with around.sessions() as session:
         company = await company_overrides(session)
@@ -65,10 +65,10 @@ async def try_for_company(wanted: Overrides, around: Around, _caller: Viewer) ->
     summary="Try a policy of a city",
     responses=describe_problems(*REFUSALS, HTTPStatus.NOT_FOUND),
 )
-async def try_for_city(public_id: UUID, wanted: Overrides, around: Around, _caller: Viewer) -> DryRun:
+async def try_for_city(public_id: UUID, wanted: Overrides, around: Around, caller: Viewer) -> DryRun:
     """Say what PUT with the same body would move; change nothing."""
     async with around.sessions() as session:
-        city = await overrides_of(session, public_id)
+        city = await overrides_of(session, public_id, caller)
         judge_for_city(wanted, city)
         wish = Wish(city=city, company=city.company, own=wanted.stored())
         return await _try(session, [wish], now=around.now())

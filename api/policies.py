@@ -1,7 +1,6 @@
 """Policies: what the company runs by, and where a city differs. A change reaches who is booked within a minute."""
 
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -12,17 +11,13 @@ from api.access import Admin, Viewer
 from api.etags import WITH_ETAG, IfMatch, etag_of, require_match
 from api.knobs import Knob, Overrides, knobs, readable
 from api.policy_changes import judge_for_city, judge_for_company, overrides_of
-from api.problems import describe_problems
+from api.problems import CHANGING, FINDING, LOOKING
 from api.surroundings import Around
-from database import audit
+from api.writing_down import write_down
 from database.policies import set_city_policy, set_company_policy
 from database.stored_policies import city_overrides, company_overrides
-from domain.booking import Actor
 
 COMPANY = 1
-REFUSED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
-LOOKING = (*REFUSED, HTTPStatus.UNPROCESSABLE_ENTITY)
-CHANGING = (*LOOKING, HTTPStatus.PRECONDITION_FAILED, HTTPStatus.PRECONDITION_REQUIRED)
 
 
 class PolicyInForce(BaseModel):
@@ -38,7 +33,7 @@ class PolicyInForce(BaseModel):
 router = APIRouter(prefix="/api/v1", tags=["policies"])
 
 
-@router.get("/policy", summary="The company's policy", responses=WITH_ETAG | describe_problems(*REFUSED))
+@router.get("/policy", summary="The company's policy", responses=WITH_ETAG | LOOKING)
 async def read_company(around: Around, _caller: Viewer, response: Response) -> PolicyInForce:
     """Show what holds where a city says nothing else."""
     async with around.sessions() as session:
@@ -46,7 +41,7 @@ async def read_company(around: Around, _caller: Viewer, response: Response) -> P
     return _tagged(_in_force(company, {}, company), response)
 
 
-@router.put("/policy", summary="Change the company's policy", responses=WITH_ETAG | describe_problems(*CHANGING))
+@router.put("/policy", summary="Change the company's policy", responses=WITH_ETAG | CHANGING)
 async def change_company(
     wanted: Overrides, around: Around, caller: Admin, response: Response, if_match: IfMatch = None
 ) -> PolicyInForce:
@@ -58,16 +53,9 @@ async def change_company(
         judge_for_company(wanted, before, await city_overrides(session))
         if after != before:
             await set_company_policy(session, after)
-            await audit.record(
-                session,
-                actor=Actor.ADMIN,
-                actor_id=caller.id,
-                what="company_policy_changed",
-                at=around.now(),
-                subject_table="company_settings",
-                subject_id=COMPANY,
-                before=before,
-                after=after,
+            what = "company_policy_changed"
+            await write_down(
+                session, around, caller, what, table="company_settings", row_id=COMPANY, before=before, after=after
             )
     return _tagged(_in_force(after, {}, after), response)
 
@@ -75,19 +63,19 @@ async def change_company(
 @router.get(
     "/cities/{public_id}/policy",
     summary="The policy of a city",
-    responses=WITH_ETAG | describe_problems(*LOOKING, HTTPStatus.NOT_FOUND),
+    responses=WITH_ETAG | FINDING,
 )
-async def read_city(public_id: UUID, around: Around, _caller: Viewer, response: Response) -> PolicyInForce:
+async def read_city(public_id: UUID, around: Around, caller: Viewer, response: Response) -> PolicyInForce:
     """Show what holds in a city, and where each of it comes from."""
     async with around.sessions() as session:
-        city = await overrides_of(session, public_id)
+        city = await overrides_of(session, public_id, caller)
     return _tagged(_in_force(city.company, city.own, city.own), response)
 
 
 @router.put(
     "/cities/{public_id}/policy",
     summary="Change the policy of a city",
-    responses=WITH_ETAG | describe_problems(*CHANGING, HTTPStatus.NOT_FOUND),
+    responses=WITH_ETAG | CHANGING,
 )
 async def change_city(
     public_id: UUID, wanted: Overrides, *, around: Around, caller: Admin, response: Response, if_match: IfMatch = None
@@ -96,21 +84,14 @@ async def change_city(
     after = wanted.stored()
     async with around.sessions.begin() as session:
         await company_overrides(session, locks=True)  # one change of policy at a time: two could contradict each other
-        city = await overrides_of(session, public_id, locks=True)
+        city = await overrides_of(session, public_id, caller, locks=True)
         require_match(if_match, etag_of(_in_force(city.company, city.own, city.own)))
         judge_for_city(wanted, city)
         if after != city.own:
             await set_city_policy(session, city.city_id, after)
-            await audit.record(
-                session,
-                actor=Actor.ADMIN,
-                actor_id=caller.id,
-                what="city_policy_changed",
-                at=around.now(),
-                subject_table="cities",
-                subject_id=city.city_id,
-                before=city.own,
-                after=after,
+            what = "city_policy_changed"
+            await write_down(
+                session, around, caller, what, table="cities", row_id=city.city_id, before=city.own, after=after
             )
     return _tagged(_in_force(city.company, after, after), response)
 

@@ -10,12 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.knobs import Overrides, contradictions, effective
 from api.problems import Fault, Problem
 from database.stored_policies import CityOverrides, city_overrides
+from database.tokens import ApiCaller
 
 
-async def overrides_of(session: AsyncSession, public_id: UUID, *, locks: bool = False) -> CityOverrides:
-    """Return what a city overrides, a problem 404 where there is no such city."""
+async def overrides_of(
+    session: AsyncSession, public_id: UUID, caller: ApiCaller, *, locks: bool = False
+) -> CityOverrides:
+    """Return what a city overrides, a problem 404 where the caller has no such city."""
     found = await city_overrides(session, public_id, locks=locks)
-    if not found:
+    if not found or not caller.sees(found[0].city_id):
         raise Problem(HTTPStatus.NOT_FOUND, "no_city", "There is no such city.")
     return found[0]
 

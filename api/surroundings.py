@@ -14,11 +14,15 @@ from workflows.journeys import Journeys
 
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
-    """The database, the journeys and the wall clock (UTC), which judges tokens and nothing else."""
+    """The database, the journeys and the wall clock (UTC), which judges tokens and nothing else.
+
+    `webhooks_to_private`: webhooks may be addresses inside the house.
+    """
 
     sessions: async_sessionmaker[AsyncSession]
     client: Client
     now: Callable[[], datetime]
+    webhooks_to_private: bool = False
 
     @property
     def journeys(self) -> Journeys:

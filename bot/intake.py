@@ -8,12 +8,15 @@ of Temporal or Telegram is nobody's fault and parks nothing.
 import asyncio
 import contextlib
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 from aiogram.types.update import UpdateTypeLookupError
+from opentelemetry import trace
+from opentelemetry.trace import SpanKind, StatusCode
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -29,6 +32,7 @@ NET = timedelta(seconds=1)  # an update is found this late at most if its notifi
 GRACE = timedelta(seconds=4)  # for what is being handled when the process is told to stop
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+tracer = trace.get_tracer(__name__)
 
 
 class Intake:
@@ -69,11 +73,12 @@ class Intake:
                 claimed = await inbox.claim_next(session, now=self._now())
                 if claimed is None:
                     return False
-                misfortune = await self._handle(session, claimed)
-                if misfortune is None:
-                    await inbox.mark_handled(session, claimed)
-                else:
-                    await note_misfortune(session, claimed, misfortune, now=self._now())
+                with self._traced(claimed):
+                    misfortune = await self._handle(session, claimed)
+                    if misfortune is None:
+                        await inbox.mark_handled(session, claimed)
+                    else:
+                        await note_misfortune(session, claimed, misfortune, now=self._now())
         except SQLAlchemyError as error:
             if claimed is None:
                 raise
@@ -92,6 +97,8 @@ class Intake:
                 log.warning("the inbox cannot be read, trying again", error=repr(error))
                 await asyncio.sleep(pauses.longer().total_seconds())
                 continue
+            finally:
+                structlog.contextvars.clear_contextvars()  # the next update is about somebody else
             pauses.reset()
             if not found:
                 with contextlib.suppress(TimeoutError):
@@ -99,14 +106,22 @@ class Intake:
 
     async def _handle(self, session: AsyncSession, claimed: ClaimedUpdate) -> Exception | None:
         """Dispatch the update; what it wrote is undone if it fails, and the failure returned."""
+        structlog.contextvars.bind_contextvars(update_id=claimed.update_id)
         try:
             update = self._read(claimed)
-            with structlog.contextvars.bound_contextvars(update_id=claimed.update_id):
-                async with session.begin_nested():
-                    await self._dispatcher.feed_update(self._bot, update, session=session, now=self._now())
+            trace.get_current_span().set_attribute("telegram.update_type", update.event_type)
+            async with session.begin_nested():
+                await self._dispatcher.feed_update(self._bot, update, session=session, now=self._now())
         except Exception as error:  # noqa: BLE001 - whatever a handler fails with, it must not stop the others
+            trace.get_current_span().set_status(StatusCode.ERROR)
             return error
         return None
+
+    def _traced(self, claimed: ClaimedUpdate) -> AbstractContextManager[object]:
+        """Begin a trace: from here it goes through the journey to the messages that answer the update."""
+        waited = (self._now() - claimed.received_at).total_seconds()
+        about = {"telegram.update_id": claimed.update_id, "otklik.waited_seconds": waited}
+        return tracer.start_as_current_span("HandleUpdate", kind=SpanKind.CONSUMER, attributes=about)
 
     def _read(self, claimed: ClaimedUpdate) -> Update:
         """Return the update as aiogram knows it; raise UnreadableUpdateError for one that no retry can help."""

@@ -7,9 +7,8 @@ Where a published version carries no words of its own, or exactly those that shi
 language stand; words of its own that nobody translated are said as they are.
 """
 
-import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -22,10 +21,10 @@ from bot.wording import DEFAULT_LANGUAGE
 from database.tables import PublishedQuestionnaire
 from domain.ids import QuestionnaireId
 from domain.questionnaire import Option, Question, Questionnaire
+from domain.questionnaire_review import condition_flaws, id_flaws
 
 Content = Mapping[str, Any]
 QUESTIONS = TypeAdapter(tuple[Question, ...])
-SHORT_ID = re.compile(r"[a-z0-9_]{1,24}")  # two of them and a prefix fit into the 64 bytes of a button
 
 
 class QuestionnaireRefusedError(ValueError):
@@ -107,27 +106,23 @@ def read_structure(questionnaire_id: QuestionnaireId, content: Content) -> Quest
     Raises QuestionnaireRefusedError for ids that no button can carry, and for conditions that could never hold.
     """
     questions = QUESTIONS.validate_python(content["questions"])
-    ids = [question.id for question in questions]
-    options = [option.id for question in questions for option in question.options]
-    unfit = [each for each in ids + options if not SHORT_ID.fullmatch(each)]
-    if unfit or len(set(ids)) < len(ids):
-        raise QuestionnaireRefusedError(f"ids are unique, 1 to 24 of a-z, 0-9 and _, unlike {unfit or ids}")
-    for place, question in enumerate(questions):
-        _check_conditions(question, questions[:place])
+    for flaw in (*id_flaws(questions), *condition_flaws(questions)):
+        raise QuestionnaireRefusedError(flaw.what)
     return Questionnaire(id=questionnaire_id, questions=questions)
 
 
-def _check_conditions(question: Question, before: Sequence[Question]) -> None:
-    """Refuse a follow-up to a question that is not asked before it, or to an option that is not offered there."""
-    earlier = {each.id: each for each in before}
-    for condition in question.asked_if:
-        asked = earlier.get(condition.question_id)
-        offered = {option.id for option in asked.options} if asked else set()
-        if not condition.option_ids or not offered.issuperset(condition.option_ids):
-            wanted = ", ".join(condition.option_ids) or "nothing"
-            raise QuestionnaireRefusedError(
-                f"{question.id} is asked if {condition.question_id} is {wanted}, which no earlier question offers"
-            )
+def with_all_words(content: Content) -> dict[str, Any]:
+    """Return a content as its readers hear it: what it leaves out is said in the words that ship."""
+    asked = AskedQuestionnaire(structure=Questionnaire(id=QuestionnaireId(0), questions=()), content=content)
+    questions = []
+    for question in content["questions"]:
+        words = asked.words(question["id"])
+        label = None if words.label == words.text else words.label
+        questions.append({**question, "text": words.text, "label": label, "hint": words.hint})
+    reasons = {option.get("refusal") for each in questions for option in each.get("options") or ()} - {None}
+    own = content.get("refusals") or {}
+    refusals = {**own, **{reason: asked.refusal(reason) for reason in sorted(reasons - set(own))}}
+    return {**content, "questions": questions, "refusals": {name: said for name, said in refusals.items() if said}}
 
 
 async def published(session: AsyncSession, questionnaire_id: QuestionnaireId) -> AskedQuestionnaire | None:

@@ -5,32 +5,27 @@ A key is the path of a text without language and ending: "congratulate", "refusa
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import structlog
-from jinja2 import BaseLoader, FileSystemLoader, StrictUndefined, TemplateError, meta, nodes
+from jinja2 import BaseLoader, FileSystemLoader, StrictUndefined, Template, TemplateError, Undefined, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot import telegram_html
-from bot.phrases import phrases
-from bot.samples import MUST_SAY, SAMPLES
+from bot.phrases import Moment, phrases
+from bot.samples import SAMPLES
 from bot.texts import FOLDER
 
 DEFAULT_LANGUAGE = "ru"
 Context = Mapping[str, Any]
-FAILURES = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+FAILURES = (
+    *(TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError),
+    *(RecursionError, SyntaxError, MemoryError),  # of a template that is nested too deeply
+)
 BRACES = re.compile(r"\{[^{}]*\}?|\}")
 
 log = structlog.get_logger(__name__)
-
-
-class TextRefusedError(ValueError):
-    """A text cannot be saved; `problems` says why, one sentence each."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("; ".join(problems))
-        self.problems = problems
 
 
 @cache
@@ -51,61 +46,48 @@ def render(key: str, language: str, context: Context, override: str | None = Non
         except FAILURES as error:
             # The reason says where the template is wrong; a traceback would print the candidate's data with it.
             log.error("override_does_not_render", key=key, reason=str(error), alert=True)  # noqa: TRY400 - a traceback prints data
-    return _tidy(_environment(known(language)).get_template(f"{key}.html").render(context))
+    return _tidy(environment(known(language)).get_template(f"{key}.html").render(context))
 
 
-def validate(key: str, body: str, language: str = DEFAULT_LANGUAGE) -> None:
-    """Raise TextRefusedError unless the body could replace the text of that key in every situation it serves."""
-    if key not in SAMPLES:
-        raise TextRefusedError([f"there is no text named {key}"])
-    try:
-        named = meta.find_undeclared_variables(_environment(known(language)).parse(body))
-    except TemplateError as error:
-        raise TextRefusedError([f"the template cannot be read: {error.message}"]) from error
-    given = set().union(*SAMPLES[key])
-    found = [f"unknown placeholder {name}" for name in sorted(named - given)]
-    found += [f"missing placeholder {name}" for name in sorted(MUST_SAY.get(key, frozenset()) - named)]
-    found += raw_braces(body, language)
-    found = found or _sample_problems(key, body, language)
-    if found:
-        raise TextRefusedError(found)
+def preview(key: str, language: str) -> list[str]:
+    """Return the text rendered with each of its samples."""
+    return [render(key, language, sample) for sample in SAMPLES[key]]
 
 
-def preview(key: str, language: str, body: str | None = None) -> list[str]:
-    """Return the text (or a body that may replace it) rendered with each of its samples."""
-    return [
-        render(key, language, sample) if body is None else _render_body(body, language, sample)
-        for sample in SAMPLES[key]
+def default_body(key: str, language: str) -> str | None:
+    """Return the source of the text that ships in a language, or None where it is not translated."""
+    path = FOLDER / language / f"{key}.html"
+    return path.read_text(encoding="utf-8") if key in keys_of_texts(language) else None
+
+
+def raw_braces(body: str, language: str) -> dict[str, int]:
+    """Return what people would read as braces (a placeholder of another system, or misspelt), each with its line."""
+    words = environment(known(language)).parse(body).find_all(nodes.TemplateData)
+    found = [
+        (brace[0], part.lineno + part.data.count("\n", 0, brace.start()))
+        for part in words
+        for brace in BRACES.finditer(part.data)
     ]
-
-
-def raw_braces(body: str, language: str) -> list[str]:
-    """Return what people would read as braces: a placeholder of another system, or one that was misspelt."""
-    words = _environment(known(language)).parse(body).find_all(nodes.TemplateData)
-    found = [brace for part in words for brace in BRACES.findall(part.data)]
-    return [f"{brace} would be sent as it stands, a placeholder is {{{{ name }}}}" for brace in dict.fromkeys(found)]
+    return dict(reversed(found))
 
 
 def _render_checked(body: str, language: str, context: Context) -> str:
     """Return the text that replaces a default; raise ValueError for one that people could not read."""
-    text = _render_body(body, language, context)
-    if found := [*raw_braces(body, language), *telegram_html.problems(text)]:
+    text = render_body(body, language, context)
+    braces = [f"{brace} would be sent as it stands" for brace in raw_braces(body, language)]
+    if found := [*braces, *telegram_html.problems(text)]:
         raise ValueError("; ".join(found))
     return text
 
 
-def _sample_problems(key: str, body: str, language: str) -> list[str]:
-    found: list[str] = []
-    for sample in SAMPLES[key]:
-        try:
-            found += telegram_html.problems(_render_body(body, language, sample))
-        except FAILURES as error:
-            found.append(f"the text does not render: {error}")
-    return list(dict.fromkeys(found))
+def render_body(body: str, language: str, context: Context) -> str:
+    """Return what a body says in a language; raise one of FAILURES where it does not render."""
+    return _tidy(_compiled(body, known(language)).render(context))
 
 
-def _render_body(body: str, language: str, context: Context) -> str:
-    return _tidy(_environment(known(language)).from_string(body).render(context))
+@lru_cache(maxsize=64)
+def _compiled(body: str, language: str) -> Template:
+    return environment(language).overlay(finalize=_sayable).from_string(body)
 
 
 @cache
@@ -122,14 +104,28 @@ def known(code: str | None) -> str:
 
 
 @cache
-def _environment(language: str) -> ImmutableSandboxedEnvironment:
+def environment(language: str) -> ImmutableSandboxedEnvironment:
+    """Return what renders the texts of a language that has a folder, with its filters."""
     # A text that a language does not have yet is rather said in the default one than not at all.
     loader: BaseLoader = FileSystemLoader([FOLDER / language, FOLDER / DEFAULT_LANGUAGE])
-    environment = ImmutableSandboxedEnvironment(
+    made = ImmutableSandboxedEnvironment(
         loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters.update(phrases(language).filters())
-    return environment
+    made.filters.update(phrases(language).filters())
+    return made
+
+
+def _sayable(value: object) -> object:
+    """Return what people can read; raise TypeError for what only a program could."""
+    match value:
+        case bool() | None:
+            raise TypeError("something that is not always known stands here; ask for it first: {% if name %}")
+        case str() | int() | float() | Undefined():  # the last is a condition without its else, or raises by itself
+            return value
+        case Moment():
+            raise TypeError("a moment is said by a filter: {{ name|when }}")
+        case _:
+            raise TypeError("a list is said item by item: {% for each in name %} or {{ name|join(', ') }}")
 
 
 def _tidy(text: str) -> str:

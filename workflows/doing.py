@@ -15,6 +15,7 @@ from workflows.effects import AnyDeed, AnyLetter
 from workflows.events import Event
 from workflows.findings import MessageUndelivered, NothingOffered, SendingTrouble
 from workflows.journey import Booking
+from workflows.labels import label_of_deed, label_of_letter
 from workflows.letters import Audience
 from workflows.move_deeds import AnyMoveDeed
 from workflows.recruiter_letters import ExplainToRecruiter
@@ -94,19 +95,8 @@ async def erase(deed: deeds.EraseCandidate) -> None:
 
 async def _run(step: Callable[[DeedT], Awaitable[AnswerT]], deed: DeedT) -> AnswerT:
     return await workflow.execute_activity(
-        step, deed, start_to_close_timeout=DEED_TIMEOUT, retry_policy=DEED_RETRY, summary=_subject(deed)
+        step, deed, start_to_close_timeout=DEED_TIMEOUT, retry_policy=DEED_RETRY, summary=label_of_deed(deed)
     )
-
-
-def _subject(deed: deeds.Deed) -> str | None:
-    """Return what ops read beside the name of the step: what it is about, by id."""
-    match deed:
-        case deeds.BookingDeed() | deeds.PlanAlarms():
-            return f"booking {deed.booking_id}, revision {deed.revision}"
-        case deeds.ReserveSlot() | deeds.SettleOffer():
-            return f"slot {deed.slot_id}"
-        case _:
-            return None
 
 
 async def send(order: SendLetter, booking: Booking | None) -> MessageUndelivered | NothingOffered | None:
@@ -122,8 +112,8 @@ async def send(order: SendLetter, booking: Booking | None) -> MessageUndelivered
             schedule_to_close_timeout=_useful_for(letter, booking),
             heartbeat_timeout=HEARTBEAT_TIMEOUT,
             retry_policy=SEND_RETRY,
-            summary=letter.kind,
-            priority=Priority(priority_key=5 if is_bulk else 1),
+            summary=label_of_letter(letter),
+            priority=Priority(priority_key=3 if is_bulk else 1),  # announcements come last, with 5
         )
     except ActivityError:
         workflow.logger.warning("gave up on a letter", extra={"kind": letter.kind})

@@ -11,7 +11,7 @@ from temporalio import activity
 
 from domain.ids import CandidateId
 from domain.stages import Stage
-from workflows import deeds, findings, move_deeds
+from workflows import announcing_steps, deeds, findings, move_deeds
 from workflows.effects import AnyLetter
 
 
@@ -155,4 +155,38 @@ async def tell_of_changed_policies() -> int:
 @activity.defn
 async def offer_freed_slots() -> int:
     """Offer free slots to those who wait, oldest first, and tell their journeys; return how many were told."""
+    raise NotImplementedError
+
+
+@activity.defn
+async def begin_announcing(deed: announcing_steps.BeginAnnouncing) -> announcing_steps.AnnouncingBegun:
+    """Begin one run of an auto-message and fix its audience."""
+    raise NotImplementedError
+
+
+@activity.defn
+async def pick_recipients(deed: announcing_steps.PickRecipients) -> announcing_steps.RecipientsPicked:
+    """Say who gets it next."""
+    raise NotImplementedError
+
+
+@activity.defn
+async def send_announcement(deed: announcing_steps.SendAnnouncement) -> None:
+    """Send it to one recipient, once at most."""
+    raise NotImplementedError
+
+
+@activity.defn
+async def give_up_announcement(deed: announcing_steps.GiveUpAnnouncement) -> None:
+    raise NotImplementedError
+
+
+@activity.defn
+async def finish_announcing(deed: announcing_steps.FinishAnnouncing) -> None:
+    raise NotImplementedError
+
+
+@activity.defn
+async def keep_announcements() -> int:
+    """Let Temporal know of the auto-messages of which a crash kept it from knowing; return how many there were."""
     raise NotImplementedError

@@ -1,4 +1,4 @@
-"""One look over all journeys: closed cities and changed policies are told of, free slots offered. Short-lived."""
+"""One look over everything: closed cities and changed policies are told of, free slots offered. Short-lived."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -23,7 +23,9 @@ class WaitlistSweep:
         await self._do(steps.tell_of_closed_cities)
         await self._do(steps.tell_of_changed_policies)
         await self._do(steps.forget_erased)
-        return await self._do(steps.offer_freed_slots)
+        told = await self._do(steps.offer_freed_slots)
+        await self._do(steps.keep_announcements)
+        return told
 
     async def _do(self, step: Callable[[], Awaitable[int]]) -> int:
         return await workflow.execute_activity(

@@ -12,11 +12,9 @@ from bot.keyboards.contact import kb_confirm_stop, kb_human
 from bot.phrases import Moment
 from database.candidates import candidate_by_telegram, meet_candidate
 from database.cities import active_cities
-from database.invitations import LinkOutcome, link_recruiter
+from database.invitations import START_PREFIX, LinkOutcome, link_recruiter
 from database.recruiters import Recruiter, cities_of_recruiter, mark_recruiter_unblocked, recruiter_by_telegram
 from workflows.messages import CandidateArrived
-
-INVITATION = "r_"
 
 
 async def handle_start(message: Message, command: CommandObject, desk: Desk) -> None:
@@ -24,8 +22,8 @@ async def handle_start(message: Message, command: CommandObject, desk: Desk) -> 
     person = message.from_user
     if person is None:
         return
-    if command.args and command.args.startswith(INVITATION):
-        await follow_invitation(message, person, command.args.removeprefix(INVITATION), desk)
+    if command.args and command.args.startswith(START_PREFIX):
+        await follow_invitation(message, person, command.args.removeprefix(START_PREFIX), desk)
         return
     recruiter = await recruiter_by_telegram(desk.session, person.id)
     if recruiter is not None:

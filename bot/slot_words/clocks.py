@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import time, timedelta
 
 from bot.slot_words.pieces import Piece, clock, spelled
-from bot.slot_words.reading import LONGEST, SHORTEST, MisreadError, Misreading
+from bot.slot_words.reading import MisreadError, Misreading
+from domain.slots import LONGEST, SHORTEST
 
 NOON, HALF_HOUR, HOUR = 12, 30, 60  # hours, minutes, minutes
 EARLIEST_EVENING = 4

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from bot.slot_words import clocks, days
 from bot.slot_words.pieces import Piece, kinds, spelled
-from bot.slot_words.reading import USUAL_LENGTH, MisreadError, Misreading
+from bot.slot_words.reading import MisreadError, Misreading
+from domain.slots import USUAL_LENGTH
 
 Step = tuple[str, Callable[[list[Piece]], list[Piece]]]
 NOTHING_LEFT = re.compile(r"[DWVtRLE,&;a]*")

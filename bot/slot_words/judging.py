@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from bot.slot_words.reading import TypedTime
 from database.slots import NewSlot, RecruiterSlot, slot_at
+from domain.slots import FARTHEST
 from domain.timezones import LocalTimeError, LocalTimeProblem
-
-FARTHEST = timedelta(days=366)
 
 
 class Refusal(StrEnum):

@@ -7,9 +7,10 @@ from bot.slot_words.clocks import starts_of
 from bot.slot_words.days import dates_of
 from bot.slot_words.grammar import Clause, clauses_of
 from bot.slot_words.pieces import pieces_of, spelled
-from bot.slot_words.reading import MOST_TIMES, USUAL_LENGTH, MisreadError, Misreading, Reading, TypedTime
+from bot.slot_words.reading import MOST_TIMES, MisreadError, Misreading, Reading, TypedTime
 from bot.slot_words.vocabulary import vocabulary
 from domain.ids import CityId
+from domain.slots import USUAL_LENGTH
 
 LONGEST_WORDS = 1000  # signs; more than that is a letter, not a list of times
 

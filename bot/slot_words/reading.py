@@ -6,8 +6,6 @@ from enum import StrEnum
 
 from domain.ids import CityId
 
-USUAL_LENGTH = timedelta(minutes=20)
-SHORTEST, LONGEST = timedelta(minutes=5), timedelta(hours=3)
 MOST_TIMES = 100
 
 

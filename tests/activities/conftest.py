@@ -4,12 +4,18 @@ from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio.client import Client
 
 from database.engine import DatabaseSettings, build_engine, build_sessions
+from otklik.codec import EncryptionCodec
+from tests.activities.announced import Announced, announcing_house
 from tests.activities.mailroom import Mailroom, open_mailroom, own_database
 from tests.activities.post import Post, open_post
+from tests.activities.receiver import Receiver, receiving
+from tests.activities.telling import Telling, telling_of
 from tests.database.world import Sessions, World
 from tests.standin.stage import Stage, start_process, stop_process
+from workflows.connection import TemporalSettings, connect
 
 
 @pytest.fixture
@@ -54,3 +60,27 @@ async def room(
         open_mailroom(stage, url) as mailroom,
     ):
         yield mailroom
+
+
+@pytest.fixture
+async def house(stage: Stage, world: World, temporal_address: str) -> AsyncIterator[Announced]:
+    client = await connect(TemporalSettings(address=temporal_address), codec=None)
+    async with announcing_house(stage, world, client) as house:
+        yield house
+
+
+@pytest.fixture(scope="session")
+async def sealing_client(temporal_address: str) -> Client:
+    return await connect(TemporalSettings(address=temporal_address), codec=EncryptionCodec([bytes(32)]))
+
+
+@pytest.fixture
+async def telling(world: World, sealing_client: Client, database_url: str) -> AsyncIterator[Telling]:
+    async with telling_of(world, sealing_client, database_url) as telling:
+        yield telling
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    async with receiving() as receiver:
+        yield receiver

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from temporalio.client import Client
@@ -11,7 +12,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import ActivityEnvironment
 from temporalio.worker import Worker
 
-from activities.erasing import ErasingDeeds
+from activities.erasing import INTERRUPTED_AFTER, ErasingDeeds
 from domain.ids import CandidateId
 from domain.stages import Stage
 from tests.database.world import NOW, World
@@ -33,7 +34,8 @@ class SilentJourneys(Journeys):
     def __init__(self) -> None:
         self.asked = 0
 
-    async def forget(self, candidate_id: CandidateId) -> bool:
+    async def forget(self, candidate_id: CandidateId, *, even_running: bool = False) -> bool:
+        assert not even_running
         self.asked += 1
         raise RPCError(f"candidate {candidate_id}", RPCStatusCode.PERMISSION_DENIED, b"")
 
@@ -56,16 +58,16 @@ async def played(temporal_address: str, world: World) -> AsyncIterator[Played]:
         yield played
 
 
-async def sweep(world: World, journeys: Journeys) -> int:
+async def sweep(world: World, journeys: Journeys, *, at: datetime = NOW) -> int:
     environment = ActivityEnvironment()
-    environment.info = replace(environment.info, started_time=NOW)
+    environment.info = replace(environment.info, started_time=at)
     return await environment.run(ErasingDeeds(world.sessions, journeys).forget_erased)
 
 
-async def sweep_until_forgotten(world: World, journeys: Journeys) -> None:
+async def sweep_until_forgotten(world: World, journeys: Journeys, *, at: datetime = NOW) -> None:
     """Sweep as every minute does; the server deletes in its own time, half a minute after the close."""
     async with asyncio.timeout(100):
-        while not await sweep(world, journeys):
+        while not await sweep(world, journeys, at=at):
             await asyncio.sleep(1)
 
 
@@ -118,6 +120,17 @@ async def test_what_still_runs_is_left_for_a_later_sweep(played: Played, world: 
     await ErasingDeeds(world.sessions, played.journeys).erase_candidate(deed)
     assert await sweep(world, played.journeys) == 0
     assert (await played.journeys.status(played.candidate_id)).stage is Stage.CHOOSING_RECRUITER
+
+
+async def test_a_journey_that_was_interrupted_while_it_erased_is_ended_by_a_later_sweep(
+    played: Played, world: World
+) -> None:
+    await played.pass_test()
+    deed = EraseCandidate(candidate_id=played.candidate_id, now=NOW)
+    await ErasingDeeds(world.sessions, played.journeys).erase_candidate(deed)
+    await sweep_until_forgotten(world, played.journeys, at=NOW + INTERRUPTED_AFTER + timedelta(seconds=1))
+    journey = played.journeys.handle(played.candidate_id)
+    assert not await remembers(played.client, journey.id, None)
 
 
 async def test_a_server_that_deletes_nothing_holds_nobody_else_up(world: World) -> None:

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client, ScheduleDescription, ScheduleIntervalSpec, ScheduleUpdate, ScheduleUpdateInput
-from temporalio.service import RPCError
+from temporalio.service import RPCError, RPCStatusCode
 
 from activities.worker import WorkerSettings, run_worker
 from bot.questionnaire import default_content
@@ -23,7 +23,9 @@ from tests.standin import stage as standin
 from workflows import messages as m
 from workflows.connection import TemporalSettings, connect
 from workflows.journeys import Journeys
+from workflows.kept_schedule import KeptSchedule
 from workflows.waitlist_schedule import EVERY, WAITLIST_SWEEP, WaitlistSchedule
+from workflows.webhook_schedule import WebhookSchedule
 
 AT_ONCE = 2.0  # seconds from the commit in psql to the message in the candidate's chat
 SHORT = ("full_name", "city")
@@ -33,7 +35,7 @@ NEW_SLOT = """
 """
 CUT = """
     SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-    WHERE datname = current_database() AND query LIKE 'LISTEN%'
+    WHERE datname = current_database() AND query LIKE 'LISTEN%otklik_slots%'
 """
 
 
@@ -90,8 +92,18 @@ async def schedule(client: Client) -> AsyncIterator[WaitlistSchedule]:
     schedule = WaitlistSchedule(client)
     yield schedule
     await schedule.handle.delete()
+    await remove(WebhookSchedule(client))
     async for sweep in client.list_workflows("WorkflowType = 'WaitlistSweep' AND ExecutionStatus = 'Running'"):
         await client.get_workflow_handle(sweep.id).terminate()
+
+
+async def remove(schedule: KeptSchedule) -> None:
+    """Delete what a worker made beside what is tested here, if it made it."""
+    try:
+        await schedule.handle.delete()
+    except RPCError as error:
+        if error.status is not RPCStatusCode.NOT_FOUND:
+            raise
 
 
 @pytest.fixture

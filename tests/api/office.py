@@ -1,6 +1,6 @@
 """Whoever calls the API: with a token of some role, or without one."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,11 +12,14 @@ from temporalio.client import Client
 from temporalio.converter import PayloadCodec
 
 from api.app import ApiSettings, build_app
+from api.rates import Rates
 from database.engine import build_sessions
+from database.tables import Role
 from database.tokens import issue_token
 
 TODAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 UI = "http://127.0.0.1:8233"
+UNHURRIED = Rates(per_token="1000000/second", per_address="1000000/second", failures_per_address="1000000/second")
 
 
 class MirrorCodec(PayloadCodec):
@@ -40,20 +43,26 @@ class Office:
     admin: dict[str, str]
     viewer: dict[str, str]
 
-    async def token(self, role: str, expires_at: datetime | None = None) -> dict[str, str]:
-        return await header(self.engine, role, expires_at)
+    async def token(
+        self, role: str, expires_at: datetime | None = None, cities: Collection[int] = ()
+    ) -> dict[str, str]:
+        return await header(self.engine, role, expires_at, cities)
 
 
-async def header(engine: AsyncEngine, role: str, expires_at: datetime | None = None) -> dict[str, str]:
+async def header(
+    engine: AsyncEngine, role: str, expires_at: datetime | None = None, cities: Collection[int] = ()
+) -> dict[str, str]:
     async with build_sessions(engine).begin() as session:
-        token = await issue_token(session, name="Ada", role=role, expires_at=expires_at)
+        token = await issue_token(session, name="Ada", role=Role(role), expires_at=expires_at, city_ids=cities)
     return {"Authorization": f"Bearer {token.secret}"}
 
 
 @asynccontextmanager
-async def office_of(engine: AsyncEngine, client: Client, *, virtual_time: bool = True) -> AsyncIterator[Office]:
-    settings = ApiSettings(virtual_time=virtual_time, temporal_ui_origin=UI)
-    app = build_app(settings, engine, client, now=lambda: TODAY, codec=MirrorCodec())
+async def office_of(
+    engine: AsyncEngine, client: Client, *, virtual_time: bool = True, rates: Rates = UNHURRIED, now: datetime = TODAY
+) -> AsyncIterator[Office]:
+    settings = ApiSettings(virtual_time=virtual_time, temporal_ui_origin=UI, rates=rates)
+    app = build_app(settings, engine, client, now=lambda: now, codec=MirrorCodec())
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://otklik.test") as http:
         yield Office(engine, http, await header(engine, "admin"), await header(engine, "viewer"))

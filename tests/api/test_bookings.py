@@ -1,10 +1,12 @@
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from domain.stages import Stage
+from tests.api.agreed import DAY, Town
 from tests.api.office import Office
 from tests.api.pending import Pending
-from tests.database.world import World
+from tests.database.world import NOW, World, statements_of
 
 QUEUE = "/api/v1/bookings/queue"
 
@@ -16,14 +18,14 @@ def answer(pending: Pending, word: str) -> str:
 async def test_a_request_to_a_recruiter_without_telegram_waits_in_the_queue_and_is_approved_there(
     office: Office, pending: Pending
 ) -> None:
-    (waiting,) = (await office.http.get(QUEUE, headers=office.viewer)).json()
+    (waiting,) = (await office.http.get(QUEUE, headers=office.viewer)).json()["items"]
     assert waiting["public_id"] == str(pending.public_id)
     assert waiting["candidate_name"] == "Петрова Анна"
     assert (waiting["recruiter_reachable"], waiting["status"]) == (False, "pending")
 
     approved = await office.http.post(answer(pending, "approve"), headers=office.admin)
     assert (approved.status_code, approved.json()) == (200, {"stage": "scheduled"})
-    assert (await office.http.get(QUEUE, headers=office.viewer)).json() == []
+    assert (await office.http.get(QUEUE, headers=office.viewer)).json()["items"] == []
 
     again = await office.http.post(answer(pending, "approve"), headers=office.admin)
     assert (again.status_code, again.json()["type"]) == (409, "urn:otklik:problem:refused")
@@ -76,3 +78,69 @@ async def test_an_admin_calls_an_interview_off_and_takes_the_slot_away(
     assert await world.ask("SELECT status || ' by ' || changed_by FROM bookings") == "cancelled by admin"
     assert await world.ask("SELECT reason FROM bookings") == "Заболели"
     assert await world.ask("SELECT status FROM slots") == "withdrawn"
+
+
+async def test_bookings_are_filtered_ordered_and_counted(office: Office, world: World) -> None:
+    kazan, omsk = await Town.at(world, "Казань", "Europe/Moscow"), await Town.at(world, "Омск", "Asia/Omsk")
+    later, sooner = await kazan.agreed(NOW + 3 * DAY), await omsk.pending(NOW + DAY, requested_at=NOW - 2 * DAY)
+
+    async def listed(headers: dict[str, str] | None = None, **query: Any) -> list[str]:
+        answer = await office.http.get("/api/v1/bookings", headers=headers or office.viewer, params=query)
+        assert answer.status_code == 200, answer.text
+        return [each["city_name"] for each in answer.json()["items"]]
+
+    assert await listed() == await listed(sort="-starts_at") == ["Казань", "Омск"]
+    assert await listed(sort="starts_at") == await listed(sort="requested_at") == ["Омск", "Казань"]
+    assert await listed(city=kazan.public_id) == await listed(status="booked") == ["Казань"]
+    assert await listed(starts_from=(NOW + 2 * DAY).isoformat()) == ["Казань"]
+    assert await listed(starts_to=(NOW + 2 * DAY).isoformat()) == ["Омск"]
+    for noun in ("recruiter", "candidate"):
+        of_later = f"SELECT public_id FROM {noun}s WHERE id = (SELECT {noun}_id FROM bookings WHERE id = :id)"
+        known: dict[str, Any] = {noun: str(await world.ask(of_later, id=later))}
+        strange: dict[str, Any] = {noun: str(uuid4())}
+        assert (await listed(**known), await listed(**strange)) == (["Казань"], [])
+    manager = await office.token("manager", cities=[omsk.city_id])
+    assert await listed(manager) == ["Омск"]
+    first = (
+        await office.http.get("/api/v1/bookings", headers=office.viewer, params={"limit": 1, "total": True})
+    ).json()
+    assert (first["total"], first["items"][0]["starts"]["wall"]) == (2, "2026-11-26T12:00:00+03:00")
+    assert await listed(cursor=first["next_cursor"]) == ["Омск"]
+    public_id = await world.ask("SELECT public_id FROM bookings WHERE id = :id", id=later)
+    for word in ("", "/approve", "/reject", "/cancel", "/move", "/keep-time", "/offer-times"):
+        path = f"/api/v1/bookings/{public_id}{word}"
+        missing = await office.http.request("POST" if word else "GET", path, headers=manager, json={})
+        assert (missing.status_code, missing.json()["code"]) == (404, "no_booking"), word
+    assert await world.ask("SELECT status FROM bookings WHERE id = :id", id=sooner) == "pending"
+
+
+async def test_a_booking_is_shown_with_who_made_it_what_it_is(office: Office, world: World) -> None:
+    town = await Town.at(world, "Казань", "Europe/Moscow")
+    booking = await town.agreed(NOW + DAY)
+    public_id = await world.ask("SELECT public_id FROM bookings WHERE id = :id", id=booking)
+    shown = (await office.http.get(f"/api/v1/bookings/{public_id}", headers=office.viewer)).json()
+    assert [(event["status"], event["actor"], event["actor_name"]) for event in shown["history"]] == [
+        ("pending", "candidate", None),
+        ("booked", "admin", "Ada"),
+    ]
+    assert shown["history"][0]["actor_public_id"] == shown["candidate_public_id"]
+
+
+async def test_a_viewer_answers_no_request(office: Office) -> None:
+    for word in ("approve", "reject", "cancel", "move", "keep-time", "offer-times"):
+        refused = await office.http.post(f"/api/v1/bookings/{uuid4()}/{word}", headers=office.viewer, json={})
+        assert refused.status_code == 403
+
+
+async def test_a_list_of_bookings_costs_the_same_however_long_it_is(office: Office, world: World) -> None:
+    town = await Town.at(world, "Казань", "Europe/Moscow")
+    await office.http.get(QUEUE, headers=office.viewer)  # the first use of a token within an hour is noted
+    for path in ("/api/v1/bookings", QUEUE):
+        costs = set()
+        for _ in range(3):
+            await town.pending(NOW + DAY)
+            with statements_of(office.engine) as statements:
+                await office.http.get(path, headers=office.viewer)
+            costs.add(len(statements))
+            assert not any("_sqlakeyset" in statement for statement in statements)
+        assert costs == {2}  # the token, the list

@@ -5,19 +5,16 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from tests.api.named import ANYHOW, NOBODY, public_id, refusal
 from tests.api.office import TODAY, Office
 from tests.database.world import World, statements_of
 
 CITIES = "/api/v1/cities"
 
 
-async def public_id(world: World, table: str, row_id: int) -> str:
-    return str(await world.ask(f"SELECT public_id FROM {table} WHERE id = :id", id=row_id))
-
-
 async def choose(office: Office, city: str, recruiter: str | None, **headers: str) -> Any:
     body = {"recruiter_public_id": recruiter}
-    return await office.http.patch(f"{CITIES}/{city}/lead", headers=office.admin | headers, json=body)
+    return await office.http.patch(f"{CITIES}/{city}/lead", headers=office.admin | ANYHOW | headers, json=body)
 
 
 async def test_cities_are_listed_with_their_places_their_lead_and_their_policy(office: Office, world: World) -> None:
@@ -32,7 +29,7 @@ async def test_cities_are_listed_with_their_places_their_lead_and_their_policy(o
     await world.city(name="East", active=False)
     lead = await world.recruiter(west, name="Ada", tg_chat_id=5)
     await world.run("UPDATE cities SET lead_recruiter_id = :lead WHERE id = :id", lead=lead, id=west)
-    east, listed = (await office.http.get(CITIES, headers=office.viewer)).json()
+    east, listed = (await office.http.get(CITIES, headers=office.viewer)).json()["items"]
     assert listed == {
         "public_id": await public_id(world, "cities", west),
         "name": "West",
@@ -44,12 +41,13 @@ async def test_cities_are_listed_with_their_places_their_lead_and_their_policy(o
         "meeting_link": "https://meet.example/west",
         "lead": {"public_id": await public_id(world, "recruiters", lead), "name": "Ada", "reachable": True},
         "policy": {"reminder_lead": 3600},
+        "created_at": listed["created_at"],
     }
     assert (east["name"], east["active"], east["lead"], east["policy"]) == ("East", False, None, {})
     alone = await office.http.get(f"{CITIES}/{listed['public_id']}", headers=office.viewer)
-    assert (alone.status_code, alone.json()) == (200, listed)
+    assert (alone.status_code, alone.json()) == (200, listed | {"warnings": alone.json()["warnings"]})
     only = await office.http.get(CITIES, headers=office.viewer, params={"active": "false"})
-    assert [each["name"] for each in only.json()] == ["East"]
+    assert [each["name"] for each in only.json()["items"]] == ["East"]
 
 
 async def test_the_list_takes_one_statement_however_many_cities_there_are(
@@ -61,7 +59,7 @@ async def test_the_list_takes_one_statement_however_many_cities_there_are(
         await world.run("UPDATE cities SET lead_recruiter_id = :lead WHERE id = :id", lead=lead, id=city)
     await office.http.get(CITIES, headers=office.viewer)  # notes the first use of the token
     with statements_of(engine) as statements:
-        assert len((await office.http.get(CITIES, headers=office.viewer)).json()) == 20
+        assert len((await office.http.get(CITIES, headers=office.viewer)).json()["items"]) == 20
     assert len(statements) == 2  # the token, the cities
 
 
@@ -102,12 +100,11 @@ async def test_who_cannot_lead_is_refused_with_those_who_can(
 
 
 async def test_a_recruiter_or_a_city_that_is_not_there_cannot_be_meant(office: Office, world: World) -> None:
-    nobody = "3f333df6-90a4-4fda-8dd3-9485d27cee36"
     city = await public_id(world, "cities", await world.city())
-    refused = await choose(office, city, nobody)
+    refused = await choose(office, city, NOBODY)
     assert (refused.status_code, refused.json()["type"]) == (422, "urn:otklik:problem:no_recruiter")
-    assert (await choose(office, nobody, None)).status_code == 404
-    assert (await office.http.get(f"{CITIES}/{nobody}", headers=office.viewer)).status_code == 404
+    assert (await choose(office, NOBODY, None)).status_code == 404
+    assert (await office.http.get(f"{CITIES}/{NOBODY}", headers=office.viewer)).status_code == 404
     assert (await office.http.patch(f"{CITIES}/{city}/lead", headers=office.admin, json={})).status_code == 422
 
 
@@ -129,3 +126,31 @@ async def test_viewers_look_at_cities_and_admins_choose(office: Office, world: W
     assert (await office.http.patch(path, json=body)).status_code == 401
     assert (await office.http.get(CITIES)).status_code == 401
     assert (await office.http.get(f"{CITIES}/{city}")).status_code == 401
+
+
+async def test_cities_are_read_page_by_page_in_the_order_asked_for(
+    office: Office, world: World, engine: AsyncEngine
+) -> None:
+    rows = [await world.city(name=f"City {letter}", active=letter != "C") for letter in "BDACE"]
+    await world.recruiter(*rows[:2])
+    await world.recruiter(rows[2], active=False)
+    names: list[str] = []
+    page: dict[str, Any] = {}
+    cursor: dict[str, str] = {}
+    with statements_of(engine) as statements:
+        for _ in range(3):
+            params = {"limit": "2", "sort": "-name", "total": "true"} | cursor
+            page = (await office.http.get(CITIES, headers=office.viewer, params=params)).json()
+            names += [each["name"][-1] for each in page["items"]]
+            cursor = {"cursor": page["next_cursor"]}
+    assert (names, page["next_cursor"], page["total"]) == (["E", "D", "C", "B", "A"], None, 5)
+    assert len(statements) == 3 * 3 + 1  # the token, the page, the total; and the first use of the token
+    for params, expected in (
+        ({"sort": "created_at"}, "BDACE"),
+        ({"served": "true"}, "BD"),
+        ({"served": "false", "active": "true"}, "AE"),
+    ):
+        page = (await office.http.get(CITIES, headers=office.viewer, params=params)).json()
+        assert "".join(each["name"][-1] for each in page["items"]) == expected
+    strange = await office.http.get(CITIES, headers=office.viewer, params={"cursor": "strange"})
+    assert refusal(strange) == (422, "cursor_invalid")

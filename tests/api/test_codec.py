@@ -1,6 +1,8 @@
 import base64
 from typing import Any
 
+import pytest
+
 from tests.api.office import UI, Office
 
 
@@ -12,9 +14,9 @@ def payloads(encoding: str, data: bytes) -> dict[str, Any]:
 
 async def test_payloads_go_through_the_codec_and_back(office: Office) -> None:
     plain = payloads("json/plain", b'"hello"')
-    encoded = await office.http.post("/codec/encode", headers=office.viewer, json=plain)
+    encoded = await office.http.post("/codec/encode", headers=office.admin, json=plain)
     assert encoded.json() == payloads("mirror", b'"olleh"')
-    decoded = await office.http.post("/codec/decode", headers=office.viewer, json=encoded.json())
+    decoded = await office.http.post("/codec/decode", headers=office.admin, json=encoded.json())
     assert decoded.json() == plain
 
 
@@ -23,9 +25,19 @@ async def test_payloads_are_read_by_people_with_a_token_only(office: Office) -> 
     assert refused.status_code == 401
 
 
+@pytest.mark.parametrize("role", ["viewer", "manager"])
+async def test_what_payloads_say_is_for_admins_only(office: Office, role: str) -> None:
+    for order in ("encode", "decode"):
+        refused = await office.http.post(
+            f"/codec/{order}", headers={"Origin": UI} | await office.token(role), json=payloads("mirror", b"x")
+        )
+        assert (refused.status_code, refused.json()["code"]) == (403, "role_insufficient")
+        assert refused.headers["access-control-allow-origin"] == UI  # so that the UI can say why
+
+
 async def test_what_cannot_be_read_is_refused(office: Office) -> None:
     for body in (b"not json", b'{"payloads": [{"data": "eA=="}]}'):
-        refused = await office.http.post("/codec/decode", headers=office.viewer, content=body)
+        refused = await office.http.post("/codec/decode", headers=office.admin, content=body)
         assert (refused.status_code, refused.json()["type"]) == (400, "urn:otklik:problem:unreadable_payload")
 
 

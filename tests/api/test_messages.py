@@ -51,7 +51,7 @@ async def told(world: World) -> Told:
     return Told(world, CandidateId(candidate), public_id, reservation.booking_id)
 
 
-async def listed(office: Office, path: str, **query: int) -> Any:
+async def listed(office: Office, path: str, **query: Any) -> Any:
     answer = await office.http.get(path, headers=office.viewer, params=query)
     assert answer.status_code == 200
     return answer.json()
@@ -62,13 +62,13 @@ async def test_the_state_of_each_message_is_shown_newest_first(office: Office, t
     await told.fail("remind_candidate", SendStatus.UNKNOWN, booking_id=told.booking_id, revision=1)
     await told.begin("congratulate", booking_id=told.booking_id, revision=2)
     page = await listed(office, told.path)
-    shown = [(each["kind"], each["status"], each["revision"], each["attempts"]) for each in page["messages"]]
+    shown = [(each["kind"], each["status"], each["revision"], each["attempts"]) for each in page["items"]]
     assert shown == [
         ("congratulate", "sending", 2, 1),
         ("remind_candidate", "unknown", 1, 1),
         ("ask_question", "sent", 0, 1),
     ]
-    under_way, unknown, sent = page["messages"]
+    under_way, unknown, sent = page["items"]
     booking = await told.world.ask("SELECT public_id FROM bookings")
     assert (under_way["booking_public_id"], sent["booking_public_id"]) == (str(booking), None)
     assert (under_way["finished_at"], under_way["error"], sent["error"]) == (None, None, None)
@@ -79,18 +79,19 @@ async def test_the_state_of_each_message_is_shown_newest_first(office: Office, t
 async def test_an_error_is_shown_by_its_name_alone(office: Office, told: Told) -> None:
     await told.fail("congratulate", SendStatus.FAILED, booking_id=told.booking_id, revision=1)
     answer = await office.http.get(told.path, headers=office.viewer)
-    assert answer.json()["messages"][0]["error"] == "TelegramRetryAfter"
+    assert answer.json()["items"][0]["error"] == "TelegramRetryAfter"
     assert "1001" not in answer.text
 
 
 async def test_the_pages_bring_every_message_once(office: Office, told: Told) -> None:
     for number in range(5):
         await told.send("ask_question", occurrence=number)
-    whole = (await listed(office, told.path))["messages"]
-    seen, query = [], {"limit": 2}
+    whole = (await listed(office, told.path))["items"]
+    seen: list[Any] = []
+    query: dict[str, Any] = {"limit": 2}
     while True:
         page = await listed(office, told.path, **query)
-        seen.append(page["messages"])
+        seen.append(page["items"])
         if page["next_cursor"] is None:
             break
         query["cursor"] = page["next_cursor"]
@@ -101,12 +102,16 @@ async def test_the_pages_bring_every_message_once(office: Office, told: Told) ->
 async def test_another_candidates_messages_are_not_shown(office: Office, told: Told) -> None:
     await told.send("ask_question")
     other = await told.world.ask("SELECT public_id FROM candidates WHERE id = :id", id=await told.world.candidate())
-    assert await listed(office, f"/api/v1/candidates/{other}/messages") == {"messages": [], "next_cursor": None}
+    assert await listed(office, f"/api/v1/candidates/{other}/messages") == {
+        "items": [],
+        "next_cursor": None,
+        "total": None,
+    }
 
 
 async def test_messages_need_a_token_and_a_candidate(office: Office, told: Told) -> None:
     assert (await office.http.get(told.path)).status_code == 401
     missing = await office.http.get(f"/api/v1/candidates/{uuid4()}/messages", headers=office.viewer)
     assert (missing.status_code, missing.json()["type"]) == (404, "urn:otklik:problem:no_candidate")
-    for query in ({"limit": 0}, {"limit": 501}, {"cursor": 0}, {"cursor": 2**63}):
+    for query in ({"limit": 0}, {"limit": 501}, {"cursor": "0"}, {"cursor": "bm9uZQ=="}):
         assert (await office.http.get(told.path, headers=office.viewer, params=query)).status_code == 422

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime, timedelta
+from typing import Any
 
 from domain.booking import Actor
 from domain.ids import BookingId, SlotId
@@ -46,13 +47,13 @@ async def test_a_wanted_time_is_listed_and_agreed_to(office: Office, pending: Pe
         while (wish := await listed(office))["wanted"] is None:
             await asyncio.sleep(0.05)
     starts_at = await world.ask("SELECT starts_at FROM slots WHERE id = :id", id=other)
-    assert datetime.fromisoformat(str(wish["wanted"])) == starts_at
+    assert datetime.fromisoformat(wish["wanted"]["utc"]) == starts_at
     assert (wish["asked_by"], wish["waits_for_candidate"]) == ("candidate", False)
 
     moved = await office.http.post(answer(pending, "move"), headers=office.admin)
     assert (moved.status_code, moved.json()) == (200, {"stage": "scheduled"})
     assert await world.ask("SELECT slot_id FROM bookings WHERE revision = 2") == other
-    assert (await office.http.get(MOVES, headers=office.viewer)).json() == []
+    assert (await office.http.get(MOVES, headers=office.viewer)).json()["items"] == []
 
 
 async def test_offered_times_wait_for_the_candidate_who_may_take_one(
@@ -87,6 +88,6 @@ async def test_slots_of_another_recruiter_cannot_be_offered(office: Office, pend
     assert public_id in refused.json()["detail"]
 
 
-async def listed(office: Office) -> dict[str, object]:
-    (wish,) = (await office.http.get(MOVES, headers=office.viewer)).json()
+async def listed(office: Office) -> dict[str, Any]:
+    (wish,) = (await office.http.get(MOVES, headers=office.viewer)).json()["items"]
     return dict(wish)
