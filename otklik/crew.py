@@ -13,7 +13,8 @@ from otklik.embedded.postgres import Cluster
 from otklik.embedded.temporal import DevelopmentServer
 from otklik.part import Part
 from otklik.search_attributes import SEARCH_ATTRIBUTES
-from otklik.settings import TLS_FIELDS, Settings, environment_with
+from otklik.secret_files import SUFFIX, secret_names
+from otklik.settings import LOOPBACK, TLS_FIELDS, Settings, environment_with
 
 # It plays Telegram on the loopback address only; nothing real is reached with this token.
 STANDIN_TOKEN = "42:EMBEDDED-STANDIN"  # noqa: S105 -- see the line above
@@ -119,6 +120,11 @@ class Crew:
         environment = self.environment(API_PORT=str(self.addresses.api))
         return Part(name="api", command=python("otklik", "api"), is_ready=ready, environment=environment)
 
+    @property
+    def _among_us(self) -> str:
+        """What asks for no token is there only where the API is reached from this machine alone."""
+        return str(self.settings.api_host in LOOPBACK).lower()
+
     def environment(self, **more: str) -> Mapping[str, str]:
         """Return what our own processes are told: the embedded parts look to them like any others."""
         told = {**PROMPT, "LOG_FORMAT": self.settings.log_format or "console", **more}
@@ -126,15 +132,17 @@ class Crew:
         if self.colours:
             told["FORCE_COLOR"] = "1"
         if self.cluster is not None:
-            told["DATABASE_URL"] = self.cluster.url()
+            told |= {"DATABASE_URL": self.cluster.url(), "DATABASE_PASSWORD": ""}
         if (server := self.temporal) is not None:
-            told |= {"TEMPORAL_ADDRESS": server.address, "VIRTUAL_TIME": "true"}
+            told |= {"TEMPORAL_ADDRESS": server.address, "VIRTUAL_TIME": self._among_us}
             told["TEMPORAL_UI_URL"] = self.addresses.temporal_ui_url
             told |= dict.fromkeys(MEANT_FOR_ANOTHER_TEMPORAL, "")
         if self.has_standin:
-            told["OPEN_CODEC"] = "true"
+            told["OPEN_CODEC"] = self._among_us
             told |= {"BOT_TOKEN": STANDIN_TOKEN, "TELEGRAM_API_BASE": self.addresses.page_url, "WEBHOOK_URL": ""}
-        return environment_with(**told)
+        # Whatever we say ourselves must not stand in a file as well.
+        said = {f"{name.upper()}{SUFFIX}" for name in secret_names(Settings.model_fields) if name.upper() in told}
+        return environment_with(**told, **dict.fromkeys(said, ""))
 
 
 def python(module: str, *arguments: str) -> Sequence[str]:

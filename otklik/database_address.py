@@ -22,6 +22,16 @@ def driver_address(address: str) -> str:
     return _translated(url).set(drivername=DRIVER).render_as_string(hide_password=False)
 
 
+def with_password(address: str, password: str) -> str:
+    """Return the address with this password in it; raise ValueError when it has one of its own."""
+    url = make_url(address)
+    if url.password is not None:
+        raise ValueError("it has a password, and DATABASE_PASSWORD is set too; leave one of them out")
+    if url.username is None:
+        raise ValueError("it names no user, whose password DATABASE_PASSWORD is: postgresql://user@host/otklik")
+    return url.set(password=password).render_as_string(hide_password=False)
+
+
 def _translated(url: URL) -> URL:
     query = {key: value for key, value in url.query.items() if key not in TRANSLATED}
     for theirs, ours in TRANSLATED.items():

@@ -10,17 +10,24 @@ from otklik.embedded.http_probe import answer_of
 
 # A probe answers None when all is well, otherwise the reason in words.
 Probe = Callable[[], Awaitable[str | None]]
+# Measures are lines in Prometheus' text format.
+Measure = Callable[[], Awaitable[str]]
 UNAVAILABLE = 503
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 @contextlib.asynccontextmanager
 async def health_served(
-    host: str, port: int | None, probes: Sequence[Probe], core_metrics_port: int | None = None
+    host: str,
+    port: int | None,
+    probes: Sequence[Probe],
+    core_metrics_port: int | None = None,
+    measures: Sequence[Measure] = (),
 ) -> AsyncIterator[None]:
     """Answer on `port` while inside; without a port nothing listens.
 
-    `/metrics` joins our own figures with those that the Temporal core offers on `core_metrics_port`.
+    `/metrics` joins our own figures with `measures` and with those that the Temporal core offers on
+    `core_metrics_port`.
     """
     if port is None:
         yield
@@ -35,8 +42,7 @@ async def health_served(
         return web.json_response({"ready": not reasons, "reasons": reasons}, status=status)
 
     async def metrics(_request: web.Request) -> web.Response:
-        core = "" if core_metrics_port is None else await answer_of(core_metrics_port, "/metrics") or ""
-        body = generate_latest(REGISTRY) + core.encode()
+        body = await _all_metrics(core_metrics_port, measures)
         return web.Response(body=body, headers={"Content-Type": METRICS_TYPE})
 
     app = web.Application()
@@ -50,3 +56,9 @@ async def health_served(
         yield
     finally:
         await runner.cleanup()
+
+
+async def _all_metrics(core_metrics_port: int | None, measures: Sequence[Measure]) -> bytes:
+    core = "" if core_metrics_port is None else await answer_of(core_metrics_port, "/metrics") or ""
+    measured = [await measure() for measure in measures]
+    return generate_latest(REGISTRY) + "".join([*measured, core]).encode()

@@ -7,7 +7,12 @@ from collections.abc import Sequence
 from typing import Literal
 
 import structlog
+from opentelemetry import trace
 from structlog.types import EventDict, Processor, WrappedLogger
+from temporalio import activity, workflow
+
+from otklik.log_context import journey_in
+from otklik.quotations import without_quotations
 
 # A bot's token anywhere (it is part of every Bot API address), and the password of any address.
 BOT_TOKEN = re.compile(r"(?<!\d)\d{3,}:[A-Za-z0-9_-]{20,}")
@@ -15,6 +20,8 @@ PASSWORD = re.compile(r"(://[^/@:\s]*:)[^@/\s]+@")
 MASK = "***"
 # These speak of every request, every update or every look at the revision.
 TALKATIVE = ("uvicorn.access", "uvicorn.error", "aiogram.event", "aiohttp.access", "alembic.runtime.migration")
+
+CORE_FIELDS = ("run_id", "workflow_id", "workflow_type", "task_queue")
 
 # Local variables hold people's names and words.
 WITHOUT_LOCALS = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
@@ -29,6 +36,9 @@ def configure_logs(form: LogFormat, level: str, *, colours: bool = False, secret
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.ExtraAdder(),
+        name_the_journey,
+        take_from_the_core,
+        name_the_trace,
         structlog.stdlib.PositionalArgumentsFormatter(),
         structlog.processors.TimeStamper(fmt="%H:%M:%S" if form == "console" else "iso", utc=form == "json"),
     ]
@@ -51,8 +61,37 @@ def configure_logs(form: LogFormat, level: str, *, colours: bool = False, secret
     )
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
     logging.captureWarnings(capture=True)
+    # What they would repeat in every sentence is in the fields of the line already.
+    workflow.logger.workflow_info_on_message = activity.logger.activity_info_on_message = False
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def name_the_journey(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
+    """Turn what Temporal's loggers tell of themselves into one field, the same as everywhere else."""
+    journey = journey_in(line)
+    for key in ("temporal_workflow", "temporal_activity"):
+        line.pop(key, None)
+    return line if journey is None else {**line, "journey": journey}
+
+
+def take_from_the_core(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
+    """Keep of what Temporal's core has to say which run it speaks of: its other fields quote payloads and failures."""
+    said = line.pop("temporal_log", None)
+    return line if said is None else {**line, **{key: said.fields[key] for key in CORE_FIELDS if key in said.fields}}
+
+
+def name_the_trace(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
+    """Say to which trace the line belongs, if it is written within one."""
+    context = trace.get_current_span().get_span_context()
+    if not context.is_valid:
+        return line
+    return {**line, "trace_id": trace.format_trace_id(context.trace_id)}
+
+
+def leave_out_quotations(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
+    """Take out of every field, the exception included, what errors quote of people."""
+    return {key: without_quotations(value) for key, value in line.items()}
 
 
 class Masking:
@@ -73,7 +112,12 @@ def _rendering(form: LogFormat, *, colours: bool) -> list[Processor]:
     if form == "json":
         return [
             structlog.processors.ExceptionRenderer(WITHOUT_LOCALS),
+            leave_out_quotations,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ]
     plain = structlog.dev.plain_traceback
-    return [structlog.dev.ConsoleRenderer(colors=colours, exception_formatter=plain)]
+    return [
+        structlog.processors.ExceptionRenderer(),
+        leave_out_quotations,
+        structlog.dev.ConsoleRenderer(colors=colours, exception_formatter=plain),
+    ]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 from temporalio.client import TLSConfig
+from temporalio.common import WorkerDeploymentVersion
 from temporalio.envconfig import ClientConfigProfile
 
 from otklik.errors import CannotStartError
@@ -20,6 +21,13 @@ def temporal_settings(settings: Settings, address: str) -> TemporalSettings:
         api_key=None if key is None else key.get_secret_value(),
         tls=_tls(settings),
     )
+
+
+def worker_version(settings: Settings) -> WorkerDeploymentVersion | None:
+    """Return which version of the workers this one is, None without worker versioning."""
+    if settings.worker_deployment is None or settings.worker_build_id is None:
+        return None
+    return WorkerDeploymentVersion(deployment_name=settings.worker_deployment, build_id=settings.worker_build_id)
 
 
 def _tls(settings: Settings) -> bool | TLSConfig:

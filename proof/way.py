@@ -54,7 +54,7 @@ class Way:
 
     async def agree(self, candidate: Phone, applicant: Applicant, answers: tuple[str, ...]) -> None:
         """Let the candidate pick a time after Test1 and the recruiter agree to it."""
-        await self._pick_slot(candidate)
+        await self.pick_slot(candidate)
         await self._approve(candidate, applicant, answers)
 
     async def pass_test(self, candidate: Phone, applicant: Applicant) -> tuple[str, ...]:
@@ -81,7 +81,7 @@ class Way:
         await candidate.say(words)
         return words
 
-    async def _pick_slot(self, candidate: Phone) -> None:
+    async def pick_slot(self, candidate: Phone) -> None:
         """Choose the recruiter, leaf on, take the first free time of the day."""
         name = self.recruiter.name
         menu = await candidate.expect(f"{name} among the recruiters", lambda said: name in said.labels)

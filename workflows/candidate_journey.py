@@ -88,6 +88,11 @@ class CandidateJourney(Doorway):
             now=workflow.now(),
         )
 
+    @workflow.query
+    def facts(self) -> Journey:
+        """Tell everything that the journey knows: what is in it of a person is sealed like every payload."""
+        return self._journey
+
     def judge(self, news: Event) -> str | None:
         """Return why this news would change nothing now, or None; the same machine decides, its result thrown away."""
         journey, effects = advance(self._journey, replace(news, at=workflow.now()))

@@ -1,6 +1,6 @@
 """Everything that a candidate is told, one class a text."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, Literal
 
@@ -100,6 +100,7 @@ class RemindCandidate(BookingLetter):
     kind: Literal["remind_candidate"] = "remind_candidate"
     ONCE: ClassVar[bool] = True
     BULK: ClassVar[bool] = True
+    due_at: datetime | None = field(default=None, compare=False)  # as planned (UTC): how late it went out is measured
 
 
 @dataclass(frozen=True, kw_only=True)

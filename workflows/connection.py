@@ -1,15 +1,17 @@
 """One way to reach Temporal: the same converter, codec and failure converter in every client, worker and replayer."""
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from temporalio.client import Client, TLSConfig
+from temporalio.client import Client, Interceptor, TLSConfig
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.converter import DataConverter, DefaultFailureConverterWithEncodedAttributes, PayloadCodec
 from temporalio.runtime import Runtime
 
 JOURNEYS = "journeys"
 BULK = "bulk"
+WEBHOOKS = "webhooks"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,13 +32,22 @@ def build_converter(codec: PayloadCodec | None) -> DataConverter:
     return dataclasses.replace(converter, failure_converter_class=DefaultFailureConverterWithEncodedAttributes)
 
 
-async def connect(settings: TemporalSettings, codec: PayloadCodec | None, runtime: Runtime | None = None) -> Client:
-    """Connect once; raise RuntimeError or RPCError when the server is not there."""
+async def connect(
+    settings: TemporalSettings,
+    codec: PayloadCodec | None,
+    runtime: Runtime | None = None,
+    interceptors: Sequence[Interceptor] = (),
+) -> Client:
+    """Connect once; raise RuntimeError or RPCError when the server is not there.
+
+    Interceptors that are for workers as well hold for every worker of this client.
+    """
     return await Client.connect(
         settings.address,
         namespace=settings.namespace,
         api_key=settings.api_key,
         tls=settings.tls,
         data_converter=build_converter(codec),
+        interceptors=interceptors,
         runtime=runtime,
     )

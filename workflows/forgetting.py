@@ -11,16 +11,16 @@ from temporalio.service import RPCError, RPCStatusCode
 from domain.ids import CandidateId, journey_id, words_prefix
 
 
-async def forget_histories(client: Client, candidate_id: CandidateId) -> bool:
+async def forget_histories(client: Client, candidate_id: CandidateId, *, even_running: bool = False) -> bool:
     """Order every closed history of the candidate deleted; True when there was none any more, running or closed.
 
-    Deleting takes the server a moment, so the True comes with a later call; what still runs is left alone. Raises
-    RPCError when Temporal cannot be reached or does not allow it.
+    Deleting takes the server a moment, so the True comes with a later call. What still runs is left alone, unless
+    `even_running`: the server ends it then. Raises RPCError when Temporal cannot be reached or does not allow it.
     """
     remains = False
     async for execution in _executions(client, candidate_id):
         remains = True
-        if execution.status is not WorkflowExecutionStatus.RUNNING:
+        if even_running or execution.status is not WorkflowExecutionStatus.RUNNING:
             await _delete(client, execution)
     return not remains
 

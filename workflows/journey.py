@@ -131,8 +131,9 @@ class Journey:
     seen: tuple[int, ...] = ()
 
     stage: Stage = Stage.SCREENING
-    since: datetime = UNSTAMPED
+    since: datetime = UNSTAMPED  # in this stage
     waiting_for: WaitingFor = WaitingFor.CANDIDATE
+    waiting_since: datetime = UNSTAMPED  # in this stage, and for this one
     alarm: Alarm | None = None
 
     @property

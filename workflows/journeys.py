@@ -7,13 +7,14 @@ from temporalio.common import Priority, WorkflowIDConflictPolicy, WorkflowIDReus
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
+from domain.erased import CandidateErasedError
 from domain.ids import CandidateId, journey_id, words_prefix
 from workflows.candidate_journey import CandidateJourney, Status
 from workflows.connection import JOURNEYS
 from workflows.forgetting import forget_histories
 from workflows.journey import Journey
 from workflows.messages import CandidateArrived, News
-from workflows.showing import starting_attributes
+from workflows.showing import HOW_TO_READ, starting_attributes, summary_of
 from workflows.words_relay import StrayWords, WordsRelay
 
 Handle = WorkflowHandle[CandidateJourney, None]
@@ -46,15 +47,18 @@ class Journeys:
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
             start_signal=signal_name(type(news)),
             start_signal_args=[news],
-            static_summary=f"candidate {candidate_id}",
+            static_summary=summary_of(candidate_id),
+            static_details=HOW_TO_READ,
             search_attributes=starting_attributes(journey),
             priority=INTERACTIVE,
         )
 
     async def tell(self, candidate_id: CandidateId, news: News) -> bool:
-        """Signal the open journey; False when there is none (closed, or never begun)."""
+        """Signal the open journey; False when there is none (closed, never begun, or of somebody who was erased)."""
         try:
             await self.handle(candidate_id).signal(signal_name(type(news)), news)
+        except CandidateErasedError:
+            return False
         except RPCError as error:
             if error.status is RPCStatusCode.NOT_FOUND:
                 return False
@@ -77,10 +81,41 @@ class Journeys:
         except WorkflowAlreadyStartedError:
             return
 
-    async def forget(self, candidate_id: CandidateId) -> bool:
+    async def forget(self, candidate_id: CandidateId, *, even_running: bool = False) -> bool:
         """Delete the closed histories of an erased candidate; True when none is left, which a later call finds."""
-        return await forget_histories(self._client, candidate_id)
+        return await forget_histories(self._client, candidate_id, even_running=even_running)
 
     async def status(self, candidate_id: CandidateId) -> Status:
         """Ask the journey where it stands; raise RPCError (NOT_FOUND) when there never was one."""
         return await self.handle(candidate_id).query(CandidateJourney.status)
+
+    async def facts(self, candidate_id: CandidateId) -> Journey:
+        """Ask the latest journey, open or closed, for all that it knows; raise RPCError (NOT_FOUND) without one."""
+        return await self.handle(candidate_id).query(CandidateJourney.facts)
+
+    async def resume(self, journey: Journey, news: News | None = None) -> None:
+        """Begin a journey in the middle, in the place of an open one if there is one; `news` is what it hears first.
+
+        What the former one had still to do or to say is not done: it was found to be out of date.
+        """
+        await self._client.start_workflow(
+            CandidateJourney.run,
+            journey,
+            id=journey_id(journey.candidate_id),
+            task_queue=JOURNEYS,
+            id_conflict_policy=WorkflowIDConflictPolicy.TERMINATE_EXISTING,
+            start_signal=None if news is None else signal_name(type(news)),
+            start_signal_args=[] if news is None else [news],
+            static_summary=summary_of(journey.candidate_id),
+            static_details=HOW_TO_READ,
+            search_attributes=starting_attributes(journey),
+            priority=INTERACTIVE,
+        )
+
+    async def abandon(self, candidate_id: CandidateId, reason: str) -> None:
+        """Terminate a journey about which nothing can be done or said any more; one that is closed stays as it is."""
+        try:
+            await self.handle(candidate_id).terminate(reason=reason)
+        except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise

@@ -87,7 +87,8 @@ def _remind(journey: Journey, booking: Booking, at: datetime) -> Turn:
         return _with_booking(journey, replace(booking, reminded=True, silence_settled=True), at), ()
     alarms = replace(booking.alarms, no_answer_at=_time_to_answer(booking, at))
     journey = _with_booking(journey, replace(booking, reminded=True, alarms=alarms), at)
-    return journey, (RemindCandidate(booking_id=booking.id, revision=booking.revision),)
+    due_at = booking.alarms.remind_at
+    return journey, (RemindCandidate(booking_id=booking.id, revision=booking.revision, due_at=due_at),)
 
 
 def _time_to_answer(booking: Booking, at: datetime) -> datetime | None:

@@ -1,6 +1,6 @@
-"""What ops see of a journey in the Temporal UI: search attributes, details, timer labels. No personal data."""
+"""What ops see of a journey in the Temporal UI: search attributes, details, the timer's label. No personal data."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from temporalio.common import (
@@ -10,23 +10,39 @@ from temporalio.common import (
     TypedSearchAttributes,
 )
 
-from workflows.journey import Journey
+from domain.ids import CandidateId
+from workflows.journey import Booking, Journey
 
 JOURNEY_STAGE = SearchAttributeKey.for_keyword("JourneyStage")
 WAITING_FOR = SearchAttributeKey.for_keyword("WaitingFor")
+WAITING_SINCE = SearchAttributeKey.for_datetime("WaitingSince")
 NEXT_ACTION_AT = SearchAttributeKey.for_datetime("NextActionAt")
 CITY = SearchAttributeKey.for_keyword("City")
 RECRUITER_ID = SearchAttributeKey.for_keyword("RecruiterId")
 INTERVIEW_AT = SearchAttributeKey.for_datetime("InterviewAt")
 
-SEARCH_ATTRIBUTES = {
-    "JourneyStage": "Keyword",
-    "WaitingFor": "Keyword",
-    "NextActionAt": "Datetime",
-    "City": "Keyword",
-    "RecruiterId": "Keyword",
-    "InterviewAt": "Datetime",
-}
+# A namespace kept in PostgreSQL or SQLite has room for ten keywords and for no instant beyond these three.
+KEYS: tuple[SearchAttributeKey[Any], ...] = (
+    JOURNEY_STAGE,
+    WAITING_FOR,
+    WAITING_SINCE,
+    NEXT_ACTION_AT,
+    CITY,
+    RECRUITER_ID,
+    INTERVIEW_AT,
+)
+SEARCH_ATTRIBUTES = {key.name: key.indexed_value_type.name.capitalize() for key in KEYS}
+
+HOW_TO_READ = (
+    "The current details, and the search attributes of the list, say where the journey stands, for whom it waits, "
+    "and what comes next. docs/ops.md says what each stage means and what to do."
+)
+LONGEST_PLACE = 40  # letters: Temporal refuses a long label, and with it all that the journey wanted to do
+
+
+def summary_of(candidate_id: CandidateId) -> str:
+    """Return the line above the UI's page of a journey."""
+    return f"candidate {candidate_id}"
 
 
 def attributes_of(journey: Journey) -> dict[str, str | datetime | None]:
@@ -35,6 +51,7 @@ def attributes_of(journey: Journey) -> dict[str, str | datetime | None]:
     return {
         JOURNEY_STAGE.name: journey.stage.value,
         WAITING_FOR.name: journey.waiting_for.value,
+        WAITING_SINCE.name: journey.waiting_since if alarm or journey.is_closed else None,
         NEXT_ACTION_AT.name: alarm.at if alarm else None,
         CITY.name: journey.city_name,
         RECRUITER_ID.name: str(booking.recruiter_id) if booking else None,
@@ -45,50 +62,66 @@ def attributes_of(journey: Journey) -> dict[str, str | datetime | None]:
 def updates_of(journey: Journey) -> list[SearchAttributeUpdate[Any]]:
     """Return one upsert of all attributes; what is no longer true is unset."""
     attributes = attributes_of(journey)
-    keys: tuple[SearchAttributeKey[Any], ...] = (
-        JOURNEY_STAGE,
-        WAITING_FOR,
-        NEXT_ACTION_AT,
-        CITY,
-        RECRUITER_ID,
-        INTERVIEW_AT,
-    )
-    values = [(key, attributes[key.name]) for key in keys]
+    values = [(key, attributes[key.name]) for key in KEYS]
     return [key.value_unset() if value is None else key.value_set(value) for key, value in values]
 
 
 def starting_attributes(journey: Journey) -> TypedSearchAttributes:
-    """Return the attributes with which a journey is started; set there they cost nothing."""
-    return TypedSearchAttributes(
-        [
-            SearchAttributePair(JOURNEY_STAGE, journey.stage.value),
-            SearchAttributePair(WAITING_FOR, journey.waiting_for.value),
-        ]
-    )
+    """Return the attributes with which a journey is started, in its middle or new; set there they cost nothing."""
+    attributes = attributes_of(journey)
+    values = [(key, attributes[key.name]) for key in KEYS]
+    return TypedSearchAttributes([SearchAttributePair(key, value) for key, value in values if value is not None])
 
 
 def details_of(journey: Journey) -> str:
-    """Return the markdown that the UI shows: stage, whom it waits for, since when, what comes next."""
+    """Return the markdown that the UI shows: who, the stage, whom it waits for, since when, what comes next.
+
+    It begins like the summary, which a run that continues another one does not inherit.
+    """
     alarm = journey.alarm
     lines = [
-        f"**Stage**: {journey.stage.value}",
-        f"**Waiting for**: {journey.waiting_for.value}, since {journey.since:%Y-%m-%d %H:%M} UTC",
+        f"**{summary_of(journey.candidate_id)}{_place(journey)}**",
+        f"**Stage**: {journey.stage.value}, since {_minute(journey.since)}",
+        f"**Waiting for**: {journey.waiting_for.value}, since {_minute(journey.waiting_since)}",
     ]
     if alarm is not None:
         lines.append(f"**Next**: {alarm.purpose.value} at {alarm.at:%Y-%m-%d %H:%M:%S} UTC")
     if journey.booking is not None:
         lines.append(
             f"**Interview**: booking {journey.booking.id}, revision {journey.booking.revision}, "
-            f"{journey.booking.starts_at:%Y-%m-%d %H:%M} UTC, recruiter {journey.booking.recruiter_id}"
+            f"{_minute(journey.booking.starts_at)}, recruiter {journey.booking.recruiter_id}"
         )
     return "\n\n".join(lines)
 
 
 def timer_summary(journey: Journey) -> str:
-    """Return the label of the alarm's bar in the timeline."""
-    alarm, booking = journey.alarm, journey.booking
+    """Return the label of the alarm's bar in the timeline, like "reminder, 2 h before 2026-08-02 11:00 UTC, Казань".
+
+    Workflows know no zones, so the instants are UTC; with a booking the second one is the start of the interview.
+    """
+    alarm = journey.alarm
     if alarm is None:
         return ""
-    place = f", {journey.city_name}" if journey.city_name else ""
-    about = f" before {booking.starts_at:%H:%M} UTC" if booking else ""
-    return f"{alarm.purpose.value}{about}{place}"
+    what = alarm.purpose.value.replace("_", " ")
+    when = _beside_the_start(alarm.at, journey.booking) if journey.booking else f"at {_minute(alarm.at)}"
+    return f"{what}, {when}{_place(journey)}"
+
+
+def _beside_the_start(at: datetime, booking: Booking) -> str:
+    distance = booking.starts_at - at
+    before = f"{_spoken(distance)} before" if distance >= timedelta() else f"{_spoken(-distance)} after"
+    return f"{before} {_minute(booking.starts_at)}"
+
+
+def _spoken(duration: timedelta) -> str:
+    """Return whole hours and minutes: the seconds by which alarms are spread are nobody's business here."""
+    hours, minutes = divmod(int(duration.total_seconds()) // 60, 60)
+    return " ".join(f"{count} {unit}" for count, unit in ((hours, "h"), (minutes, "min")) if count) or "0 min"
+
+
+def _minute(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+def _place(journey: Journey) -> str:
+    return f", {journey.city_name[:LONGEST_PLACE]}" if journey.city_name else ""

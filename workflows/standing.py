@@ -23,11 +23,14 @@ def stand(journey: Journey, at: datetime) -> Journey:
     stage = stage_of(journey)
     if journey.idle_until is None or _phase(stage) is not _phase(journey.stage):
         journey = replace(journey, idle_until=at + IDLE, nudges=0, misses=0)
+    waiting_for = _waiting_for(journey, stage)
+    stays = stage is journey.stage and journey.alarm is not None
     return replace(
         journey,
         stage=stage,
-        since=journey.since if stage is journey.stage and journey.alarm else at,
-        waiting_for=_waiting_for(journey, stage),
+        since=journey.since if stays else at,
+        waiting_for=waiting_for,
+        waiting_since=journey.waiting_since if stays and waiting_for is journey.waiting_for else at,
         alarm=_next_alarm(journey, stage),
     )
 

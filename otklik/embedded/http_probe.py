@@ -33,7 +33,15 @@ async def _exchange(port: int, request: bytes) -> bytes:
     try:
         writer.write(request)
         await writer.drain()
-        return await reader.read(LARGEST_ANSWER)
+        return await _until_its_end(reader)
     finally:
         writer.close()
         await writer.wait_closed()
+
+
+async def _until_its_end(reader: asyncio.StreamReader) -> bytes:
+    """Read what arrives piece by piece, up to the largest answer."""
+    answer = bytearray()
+    while len(answer) < LARGEST_ANSWER and (piece := await reader.read(LARGEST_ANSWER - len(answer))):
+        answer += piece
+    return bytes(answer)

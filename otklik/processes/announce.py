@@ -1,4 +1,7 @@
-"""`otklik announce`: tells Telegram the bot's commands and where to call; once for each installation."""
+"""`otklik announce`: tells Telegram the bot's commands and where to call, and the database the bot's name.
+
+Once for each installation: what Telegram was told stays, and links to the bot need its name.
+"""
 
 import asyncio
 
@@ -9,7 +12,10 @@ from aiogram import Bot
 from bot.commands import announce_commands
 from bot.telegram import build_bot
 from bot.webhook import WebhookSettings, remove_webhook, set_webhook
+from database.company import note_bot_username
+from database.engine import build_sessions
 from otklik.processes.boot import run_process
+from otklik.processes.servers import reach_database
 from otklik.processes.telegram import api_base, bot_token, webhook
 from otklik.settings import Settings
 
@@ -20,10 +26,11 @@ logger = structlog.get_logger("otklik")
 def command() -> None:
     """Tell Telegram the bot's commands, and where to call when WEBHOOK_URL is set."""
 
-    async def once(settings: Settings, _stop: asyncio.Event) -> None:
+    async def once(settings: Settings, stop: asyncio.Event) -> None:
         bot = build_bot(bot_token(settings), api_base(settings))
         try:
             await announce(bot, webhook(settings))
+            await note_name(bot, settings, stop)
         finally:
             await bot.session.close()
 
@@ -38,3 +45,14 @@ async def announce(bot: Bot, calls: WebhookSettings | None) -> None:
     else:
         await set_webhook(bot, calls)
     logger.info("Telegram knows the commands", updates="polling" if calls is None else "webhook")
+
+
+async def note_name(bot: Bot, settings: Settings, stop: asyncio.Event) -> None:
+    """Let the API know at which address people find the bot: t.me knows only bots of Telegram's own server."""
+    username = (await bot.me()).username if settings.telegram_api_base is None else None
+    engine = await reach_database(settings, stop)
+    try:
+        async with build_sessions(engine).begin() as session:
+            await note_bot_username(session, username)
+    finally:
+        await engine.dispose()

@@ -6,12 +6,17 @@ import click
 import structlog
 import uvicorn
 from pydantic import HttpUrl
+from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio.client import Client
 
 from api.app import ApiSettings, build_app
+from api.rates import Rates
 from otklik.clock import now
 from otklik.processes.boot import run_process
-from otklik.processes.servers import payload_codec, reach_database, reach_temporal
+from otklik.processes.observed import observed
+from otklik.processes.servers import reach_database, reach_temporal
 from otklik.settings import Settings
+from otklik.temporal_core import core_runtime
 
 # Requests are short; whoever still waits after this long gets no answer.
 GRACE_SECONDS = 3
@@ -28,13 +33,29 @@ def command() -> None:
 
 async def serve(settings: Settings, stop: asyncio.Event) -> None:
     """Serve HTTP until asked to stop."""
-    engine, client = await asyncio.gather(reach_database(settings, stop), reach_temporal(settings, stop))
+    with observed(settings, "api") as interceptors:
+        engine, client = await asyncio.gather(
+            reach_database(settings, stop), reach_temporal(settings, stop, core_runtime(None), interceptors)
+        )
+        try:
+            await _serve(settings, engine, client)
+        finally:
+            await engine.dispose()
+
+
+async def _serve(settings: Settings, engine: AsyncEngine, client: Client) -> None:
     api_settings = ApiSettings(
         virtual_time=settings.virtual_time,
         temporal_ui_origin=_origin(settings.temporal_ui_url),
         open_codec=settings.open_codec,
+        webhooks_to_private=settings.webhooks_to_private,
+        rates=Rates(
+            per_token=settings.api_rate_per_token,
+            per_address=settings.api_rate_per_address,
+            failures_per_address=settings.api_failures_per_address,
+        ),
     )
-    app = build_app(api_settings, engine, client, now=now, codec=payload_codec(settings))
+    app = build_app(api_settings, engine, client, now=now, codec=client.data_converter.payload_codec)
     server = uvicorn.Server(
         uvicorn.Config(
             app,
@@ -42,14 +63,12 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
             port=settings.api_port,
             log_config=None,
             access_log=False,
+            server_header=False,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
     )
     logger.info("the admin API is up", host=settings.api_host, port=settings.api_port)
-    try:
-        await server.serve()
-    finally:
-        await engine.dispose()
+    await server.serve()
 
 
 def _origin(address: HttpUrl | None) -> str | None:

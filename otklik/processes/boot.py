@@ -8,6 +8,8 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import NoReturn
 
+from prometheus_client import disable_created_metrics
+
 from otklik.errors import CannotStartError
 from otklik.logs import configure_logs
 from otklik.processes.patience import StoppedEarlyError
@@ -22,6 +24,7 @@ def run_process(serve: Serve) -> NoReturn:
     try:
         settings = load_settings()
         set_up_logs(settings)
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # one series less for each that somebody reads
         asyncio.run(_until_stopped(serve, settings))
     except StoppedEarlyError:
         leave(0)

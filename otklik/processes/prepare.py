@@ -7,6 +7,7 @@ import click
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from database.invitations import START_PREFIX
 from database.seed import Invitation
 from otklik.errors import CannotStartError
 from otklik.invitations import OfferedInvitation, offer_invitations, offered_invitations
@@ -67,6 +68,8 @@ async def _until_up(standin_port: int, stop: asyncio.Event) -> None:
 
 
 async def _offer(invitations: Sequence[Invitation], standin_port: int) -> None:
-    offered = [OfferedInvitation(label=each.recruiter_name, payload=f"r_{each.token}") for each in invitations]
+    offered = [
+        OfferedInvitation(label=each.recruiter_name, payload=f"{START_PREFIX}{each.token}") for each in invitations
+    ]
     if not await offer_invitations(standin_port, offered):
         raise CannotStartError("The stand-in did not take the recruiters' invitations; start again.")

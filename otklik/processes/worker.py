@@ -3,17 +3,22 @@
 import asyncio
 
 import click
-from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 
+from activities.webhook_worker import WebhookSettings
 from activities.worker import WorkerSettings, run_worker
 from bot.telegram import build_bot
-from otklik.embedded.ports import LOOPBACK, free_ports
+from database.engine import build_sessions
+from otklik.clock import now
 from otklik.health import health_served
+from otklik.metrics import Measurements
 from otklik.processes.boot import run_process
+from otklik.processes.observed import observed
 from otklik.processes.probes import database_probe, temporal_probe
 from otklik.processes.servers import reach_database, reach_temporal
 from otklik.processes.telegram import api_base, bot_token
 from otklik.settings import Settings
+from otklik.temporal_core import core_metrics_port, core_runtime
+from otklik.temporal_settings import worker_version
 
 
 @click.command()
@@ -24,29 +29,22 @@ def command() -> None:
 
 async def serve(settings: Settings, stop: asyncio.Event) -> None:
     """Work until asked to stop; raise when the worker fails."""
-    token, base = bot_token(settings), api_base(settings)
-    core_metrics = free_ports(1)[0] if settings.health_port else None
-    engine, client = await asyncio.gather(
-        reach_database(settings, stop), reach_temporal(settings, stop, _runtime(core_metrics))
-    )
-    bot = build_bot(token, base)
-    probes = (database_probe(engine), temporal_probe(client))
-    try:
-        async with health_served(settings.health_host, settings.health_port, probes, core_metrics):
-            await run_worker(client, engine, bot, WorkerSettings(), stop)
-    finally:
-        await bot.session.close()
-        await engine.dispose()
-
-
-def _runtime(metrics_port: int | None) -> Runtime | None:
-    """Return Temporal's core with its metrics in Prometheus' units, None for the default one without metrics."""
-    if metrics_port is None:
-        return None
-    metrics = PrometheusConfig(
-        bind_address=f"{LOOPBACK}:{metrics_port}",
-        counters_total_suffix=True,
-        unit_suffix=True,
-        durations_as_seconds=True,
-    )
-    return Runtime(telemetry=TelemetryConfig(metrics=metrics))
+    with observed(settings, "worker") as interceptors:
+        token, base = bot_token(settings), api_base(settings)
+        core = core_metrics_port(settings)
+        engine, client = await asyncio.gather(
+            reach_database(settings, stop), reach_temporal(settings, stop, core_runtime(core), interceptors)
+        )
+        bot = build_bot(token, base)
+        probes = (database_probe(engine), temporal_probe(client))
+        measuring = Measurements(build_sessions(engine), client, now)
+        try:
+            async with health_served(
+                settings.health_host, settings.health_port, probes, core, measures=[measuring.lines]
+            ):
+                version = worker_version(settings)
+                webhooks = WebhookSettings(to_private=settings.webhooks_to_private)
+                await run_worker(client, engine, bot, WorkerSettings(webhooks=webhooks, version=version), stop)
+        finally:
+            await bot.session.close()
+            await engine.dispose()

@@ -9,6 +9,7 @@ import click
 from database.engine import build_sessions
 from database.zones import ShiftedSlot, shifted_slots
 from otklik.clock import now
+from otklik.columns import columns
 from otklik.processes.boot import leave, run_process
 from otklik.processes.servers import reach_database
 from otklik.settings import Settings
@@ -25,11 +26,7 @@ def command() -> None:
 
 def table(slots: Sequence[ShiftedSlot]) -> str:
     """Return one line a slot under headings, in columns."""
-    rows = [HEADINGS, *(_row(slot) for slot in slots)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    )
+    return columns([HEADINGS, *(_row(slot) for slot in slots)])
 
 
 def _row(slot: ShiftedSlot) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ from temporalio.converter import (
 from temporalio.exceptions import ActivityError, ApplicationError
 from temporalio.worker import Worker
 
-from otklik.codec import ENCODING, KEY_ID, EncryptionCodec, UnreadablePayloadError, key_id
+from otklik.codec import ENCODING, KEY_ID, EncryptionCodec, UnreadablePayloadError
+from otklik.payload_keys import key_id
 
 OLD = os.urandom(32)
 NEW = os.urandom(32)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
+from opentelemetry import trace
 
 from otklik.logs import configure_logs
 
@@ -77,3 +78,43 @@ def test_warnings_are_logged(capsys: pytest.CaptureFixture[str]) -> None:
         logging.captureWarnings(capture=True)
         warnings.warn("old ways", stacklevel=1)
     assert "old ways" in capsys.readouterr().out
+
+
+def test_what_errors_quote_of_people_stays_out(capsys: pytest.CaptureFixture[str]) -> None:
+    quotations = (
+        'IntegrityError: duplicate key\nDETAIL:  Failing row contains (1, "Анна").',
+        "StatementError: oops\n[parameters: ('Анна',)]",
+        "ValidationError: name\n  wrong [type=string_type, input_value='Анна, дом', input_type=str]",
+    )
+    for form in ("json", "console"):
+        configure_logs("json" if form == "json" else "console", "info")
+        for quotation in quotations:
+            structlog.get_logger("inbox").warning("an update failed", error=quotation)
+            try:
+                fail(quotation)
+            except RuntimeError:
+                structlog.get_logger("inbox").exception("an update failed")
+    written = capsys.readouterr().out
+    assert "Анна" not in written
+    assert written.count("an update failed") == 12
+    assert "duplicate key" in written
+
+
+def test_what_temporal_logs_names_the_journey_as_all_lines_do(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logs("json", "info")
+    about = {"workflow_id": "journey-42", "run_id": "r", "namespace": "default"}
+    logging.getLogger("temporalio.workflow").warning("gave up on a letter", extra={"temporal_workflow": about})
+    line = json.loads(capsys.readouterr().out)
+    assert line["journey"] == "journey-42"
+    assert "temporal_workflow" not in line
+
+
+def test_a_line_within_a_trace_names_it(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logs("json", "info")
+    span = trace.NonRecordingSpan(trace.SpanContext(0xABC, 0xDEF, is_remote=False))
+    with trace.use_span(span):
+        structlog.get_logger("inbox").info("within")
+    structlog.get_logger("inbox").info("without")
+    within, without = map(json.loads, capsys.readouterr().out.splitlines())
+    assert within["trace_id"] == f"{0xABC:032x}"
+    assert "trace_id" not in without

@@ -55,6 +55,7 @@ def test_a_port_from_the_environment_is_known_as_such(monkeypatch: pytest.Monkey
         ("PAYLOAD_KEY", "short", "openssl rand -base64 32"),
         ("PAYLOAD_KEY", base64.b64encode(bytes(16)).decode(), "16 bytes"),
         ("WEBHOOK_SECRET", "tiny", "16 to 256"),
+        ("API_RATE_PER_TOKEN", "often", "600/minute"),
         ("LOG_FORMAT", "xml", "console"),
         ("TELEGRAM_API_BASE", "localhost", "URL"),
         ("TEMPORAL_TLS", "perhaps", "boolean"),
@@ -140,3 +141,12 @@ def test_every_setting_is_in_the_table_with_its_meaning() -> None:
     assert [row.split("`")[1] for row in rows] == [name.upper() for name in Settings.model_fields]
     assert all(field.description for field in Settings.model_fields.values())
     assert all(row.count(" | ") == 2 for row in rows)
+
+
+@pytest.mark.parametrize("door", ["OPEN_CODEC", "VIRTUAL_TIME"])
+def test_doors_that_ask_for_no_token_are_not_opened_to_other_machines(
+    monkeypatch: pytest.MonkeyPatch, door: str
+) -> None:
+    monkeypatch.setenv(door, "true")
+    assert load_settings().api_host == "127.0.0.1"
+    assert "ask for no token" in complaint(monkeypatch, API_HOST="192.0.2.1")

@@ -1,0 +1,26 @@
+"""`otklik doctor`: checks every part, says what is wrong and what to do; its exit code is for monitors."""
+
+import asyncio
+import logging
+
+import click
+
+from otklik.checkup.diagnosis import EXIT_CODES, as_json, as_lines, worst
+from otklik.checkup.doctor import examine
+from otklik.processes.boot import leave, run_process
+from otklik.settings import Settings
+
+
+@click.command()
+@click.option("--json", "is_for_machines", is_flag=True, help="Print one JSON object instead of lines.")
+def command(*, is_for_machines: bool) -> None:
+    """Check every part and change nothing; exit code 0: all is well, 1: warnings, 2: something does not work."""
+
+    async def look(settings: Settings, stop: asyncio.Event) -> None:
+        del stop  # each check ends by itself
+        logging.disable()  # what libraries say of lost connections stands in the lines, without secrets
+        found = await examine(settings)
+        click.echo(as_json(found) if is_for_machines else as_lines(found))
+        leave(EXIT_CODES[worst(found)])
+
+    run_process(look)
