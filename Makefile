@@ -11,7 +11,7 @@ run: .venv/.ready ## Start everything and print the three addresses (Ctrl-C stop
 	@exec $(BIN)/otklik up
 
 test: check ## Check the code and run all tests
-	$(BIN)/pytest -n 2 --dist loadscope
+	$(BIN)/pytest -n 3 --dist loadscope
 
 check: .venv/.ready ## Lint, types and the rules of the architecture
 	$(BIN)/ruff check .

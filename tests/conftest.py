@@ -53,7 +53,10 @@ async def database_url(postgres_url: str, postgres_admin: AsyncEngine, template_
     """Address of a fresh migrated database that this test has for itself."""
     name = f"test_{secrets.token_hex(6)}"
     async with postgres_admin.connect() as connection:
-        await connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template_database}"'))
+        clone = (
+            f'CREATE DATABASE "{name}" TEMPLATE "{template_database}" STRATEGY FILE_COPY'  # the fastest without fsync
+        )
+        await connection.execute(text(clone))
     yield address_of(name, postgres_url)
     async with postgres_admin.connect() as connection:
         await connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))

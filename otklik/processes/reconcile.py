@@ -1,6 +1,7 @@
 """`otklik reconcile`: what differs between database and journeys after a restore, repaired by rule if wanted."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 
 import click
@@ -33,6 +34,7 @@ def command(*, repairs: bool) -> None:
     """
 
     async def serve(settings: Settings, stop: asyncio.Event) -> None:
+        logging.getLogger("temporalio.worker").setLevel(logging.WARNING)  # the list is all that is wanted here
         engine, client = await asyncio.gather(reach_database(settings, stop), reach_temporal(settings, stop))
         try:
             async with journeys_awake(client, worker_version(settings)):

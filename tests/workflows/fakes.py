@@ -40,6 +40,7 @@ class FakeDeeds:
     done: list[AnyDeed] = field(default_factory=list)
     sent: list[SendLetter] = field(default_factory=list)
     nothing_free: bool = False
+    offers_again: bool = False
     erased: list[tuple[CandidateId, int]] = field(default_factory=list)
     trouble: dict[str, findings.SendingTrouble] = field(default_factory=dict)
 
@@ -108,7 +109,8 @@ class FakeDeeds:
     @activity.defn
     async def end_booking(self, deed: deeds.EndBooking) -> findings.BookingEnded:
         self.done.append(deed)
-        return findings.BookingEnded(booking_id=deed.booking_id, verdict=findings.Verdict.DONE)
+        done = findings.Verdict.DONE
+        return findings.BookingEnded(booking_id=deed.booking_id, verdict=done, offers_again=self.offers_again)
 
     @activity.defn
     async def record_move_request(self, deed: move_deeds.RecordMoveRequest) -> findings.MoveRequestRecorded:
@@ -194,7 +196,5 @@ class FakeDeeds:
 
     def activities(self) -> list[Callable[..., Any]]:
         """Return everything that a worker registers."""
-        names = [
-            name for name in dir(type(self)) if hasattr(getattr(type(self), name), "__temporal_activity_definition")
-        ]
-        return [getattr(self, name) for name in names]
+        members = [getattr(self, name) for name in dir(self)]
+        return [member for member in members if hasattr(member, "__temporal_activity_definition")]

@@ -15,6 +15,7 @@ from domain.booking import Actor, BookingStatus
 from domain.ids import CandidateId, SlotId
 from domain.stages import Stage
 from otklik.embedded.temporal import embedded_temporal
+from tests.workflows.back_edges import BACK_EDGES
 from tests.workflows.conftest import working
 from tests.workflows.fakes import RECRUITER, FakeDeeds
 from tests.workflows.playing import Played
@@ -135,6 +136,7 @@ JOURNEYS_TO_KEEP: dict[str, Callable[[Played], Awaitable[None]]] = {
         moved_to_an_offered_time,
         unreachable,
         not_continued,
+        *BACK_EDGES,
     )
 }
 
