@@ -28,6 +28,7 @@ from api import (
     questionnaires,
     recruiters,
     reschedule_requests,
+    sandbox,
     slot_imports,
     slots,
     slots_bulk,
@@ -51,7 +52,6 @@ from api.health import build_health_router
 from api.measuring import Measuring
 from api.problems import LOOKING, answer_problems
 from api.rates import RateLimits, Rates
-from api.sandbox import build_sandbox_router
 from api.surroundings import Surroundings
 from database.engine import build_sessions
 
@@ -140,9 +140,9 @@ def build_app(
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Measuring, registry=registry)
     answer_problems(app)
-    app.include_router(build_health_router(sessions, client, registry))
+    app.include_router(build_health_router(registry))
     if settings.virtual_time:
-        app.include_router(build_sandbox_router(sessions, client))
+        app.include_router(sandbox.router)
     if codec is not None:
         codec_app = build_codec_app(codec, settings.temporal_ui_origin, needs_token=not settings.open_codec)
         codec_app.state.surroundings = around

@@ -12,8 +12,9 @@ from pydantic import BaseModel
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
-from temporalio.client import Client
 from temporalio.service import RPCError
+
+from api.surroundings import Around
 
 PATIENCE = timedelta(seconds=3)
 
@@ -27,9 +28,7 @@ class Readiness(BaseModel):
     temporal: Health
 
 
-def build_health_router(
-    sessions: async_sessionmaker[AsyncSession], client: Client, registry: CollectorRegistry
-) -> APIRouter:
+def build_health_router(registry: CollectorRegistry) -> APIRouter:
     """Return the three calls that need no token."""
     router = APIRouter(tags=["health"])
 
@@ -42,10 +41,9 @@ def build_health_router(
         summary="Can it serve?",
         responses={503: {"model": Readiness, "description": "PostgreSQL or Temporal does not answer"}},
     )
-    async def readyz(response: Response) -> Readiness:
-        database, temporal = await asyncio.gather(
-            _health(_ask_database(sessions)), _health(client.service_client.check_health(timeout=PATIENCE))
-        )
+    async def readyz(response: Response, around: Around) -> Readiness:
+        asked = around.client.service_client.check_health(timeout=PATIENCE)
+        database, temporal = await asyncio.gather(_health(_ask_database(around.sessions)), _health(asked))
         if "unreachable" in (database, temporal):
             response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
         return Readiness(database=database, temporal=temporal)

@@ -1,12 +1,15 @@
 """Whoever calls the API: with a token of some role, or without one."""
 
+import dataclasses
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import httpx
+from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
+from starlette.routing import Mount
 from temporalio.api.common.v1 import Payload
 from temporalio.client import Client
 from temporalio.converter import PayloadCodec
@@ -57,12 +60,29 @@ async def header(
     return {"Authorization": f"Bearer {token.secret}"}
 
 
+BUILT: dict[tuple[bool, Rates], FastAPI] = {}
+
+
+def application(virtual_time: bool, rates: Rates, engine: AsyncEngine, client: Client) -> FastAPI:
+    """Return the application, built once: its first call takes as long as a whole test; limits of rate count anew."""
+    key = (virtual_time, rates)
+    if key not in BUILT or rates != UNHURRIED:
+        settings = ApiSettings(virtual_time=virtual_time, temporal_ui_origin=UI, rates=rates)
+        BUILT[key] = build_app(settings, engine, client, now=lambda: TODAY, codec=MirrorCodec())
+    return BUILT[key]
+
+
 @asynccontextmanager
 async def office_of(
     engine: AsyncEngine, client: Client, *, virtual_time: bool = True, rates: Rates = UNHURRIED, now: datetime = TODAY
 ) -> AsyncIterator[Office]:
-    settings = ApiSettings(virtual_time=virtual_time, temporal_ui_origin=UI, rates=rates)
-    app = build_app(settings, engine, client, now=lambda: now, codec=MirrorCodec())
+    app = application(virtual_time, rates, engine, client)
+    around = dataclasses.replace(
+        app.state.surroundings, sessions=build_sessions(engine), client=client, now=lambda: now
+    )
+    mounted = (route.app for route in app.routes if isinstance(route, Mount))
+    for each in (app, *(inner for inner in mounted if isinstance(inner, FastAPI))):
+        each.state.surroundings = around
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://otklik.test") as http:
         yield Office(engine, http, await header(engine, "admin"), await header(engine, "viewer"))

