@@ -1,6 +1,6 @@
 # `make` alone prints what can be made. Each target does its own set-up.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format demo lock clean
+.PHONY: help run test proof check format demo lock clean
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -10,8 +10,11 @@ help: ## Say what can be made
 run: .venv/.ready ## Start everything and print the three addresses (Ctrl-C stops it)
 	@exec $(BIN)/otklik up
 
-test: check ## Check the code and run all tests
-	$(BIN)/pytest -n 3 --dist loadscope
+test: check ## Check the code and run the tests
+	$(BIN)/pytest -n 2 --dist loadscope -m "not proof"
+
+proof: .venv/.ready ## Run the long proofs: restores, two versions at once, views and pages of the Temporal UI, traces
+	$(BIN)/pytest -n 2 --dist loadscope -m proof
 
 check: .venv/.ready ## Lint, types and the rules of the architecture
 	$(BIN)/ruff check .

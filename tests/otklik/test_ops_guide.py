@@ -15,6 +15,8 @@ from tests.otklik.watched import Watched, instants, watched
 from workflows.connection import TemporalSettings, connect
 from workflows.showing import NEXT_ACTION_AT, WAITING_SINCE
 
+pytestmark = pytest.mark.proof
+
 LONG_WAIT = "Waiting for a recruiter for more than 4 hours"
 OVERDUE = "Next action overdue"
 FOUND = {
