@@ -55,12 +55,21 @@ async def bounce_long(played: Played, *, moves: int, messages: int) -> LongLife:
         stray = [played.write("а где это?") for _ in range(messages // moves)]
         await asyncio.gather(_bounce(played, revision), *stray)
         await played.until(lambda: played.deeds.kinds().count("pass_words") >= so_far)  # noqa: B023 - waited for here
+        await _until_quiet(played)
     lengths = await _lengths_of_runs(played)
     stage = (await played.until_stage(Stage.SCHEDULED)).stage
     await played.skip_to_alarm()
     await played.until_sent("remind_candidate")
     reminders = [vars(order.letter) for order in played.deeds.sent if order.letter.kind == "remind_candidate"]
     return LongLife(lengths=lengths, stage=stage, reminded=tuple(letter["revision"] for letter in reminders))
+
+
+async def _until_quiet(played: Played) -> None:
+    """Wait as people do between two moves: until everything about the last one has been said."""
+    said = -1
+    while said != len(played.deeds.sent):
+        said = len(played.deeds.sent)
+        await asyncio.sleep(0.3)
 
 
 async def _bounce(played: Played, revision: int) -> None:

@@ -18,7 +18,7 @@ from workflows import messages as m
 from workflows.journey import Journey
 from workflows.rules import REMEMBERED_UPDATES, advance
 
-IN_ONE_GO = 750  # events until the first quiet moment after the suggestion; here somebody presses all the time
+IN_ONE_GO = 750  # events until the first quiet moment after the suggestion
 KILOBYTES = 1024
 
 
