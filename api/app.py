@@ -10,49 +10,42 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 from temporalio.converter import PayloadCodec
 
-from api import (
-    audit,
-    auto_message_orders,
-    auto_message_runs,
-    auto_messages,
-    bookings,
-    candidates,
-    cities,
-    company,
-    dry_runs,
-    exports,
-    invitations,
-    messages,
-    moves,
-    policies,
-    questionnaires,
-    recruiters,
-    reschedule_requests,
-    sandbox,
-    slot_imports,
-    slots,
-    slots_bulk,
-    slots_free,
-    slots_moving,
-    slots_withdrawing,
-    statistics,
-    template_overrides,
-    templates,
-    timeline,
-    tokens,
-    waitlist,
-    webhook_deliveries,
-    webhooks,
-    written_words,
-)
+from api import audit, sandbox
+from api.auto_messages import orders as auto_message_orders
+from api.auto_messages import routes as auto_messages
+from api.auto_messages import runs as auto_message_runs
+from api.bookings import moves, reschedule_requests, waitlist
+from api.bookings import routes as bookings
+from api.candidates import messages, timeline, written_words
+from api.candidates import routes as candidates
+from api.cities import company
+from api.cities import routes as cities
 from api.codec import build_codec_app
 from api.described import DescribedApp
+from api.exports import routes as exports
+from api.exports import statistics
 from api.headers import SecurityHeaders
-from api.health import build_health_router
+from api.health import Metrics, build_health_router, no_more_metrics
 from api.measuring import Measuring
+from api.policies import dry_runs
+from api.policies import routes as policies
 from api.problems import LOOKING, answer_problems
+from api.questionnaires import routes as questionnaires
 from api.rates import RateLimits, Rates
+from api.recruiters import invitations
+from api.recruiters import routes as recruiters
+from api.slots import bulk as slots_bulk
+from api.slots import free as slots_free
+from api.slots import imports as slot_imports
+from api.slots import moving as slots_moving
+from api.slots import routes as slots
+from api.slots import withdrawing as slots_withdrawing
 from api.surroundings import Surroundings
+from api.templates import overrides as template_overrides
+from api.templates import routes as templates
+from api.tokens import routes as tokens
+from api.webhooks import deliveries as webhook_deliveries
+from api.webhooks import routes as webhooks
 from database.engine import build_sessions
 
 # In the order of the documentation; what has a name comes before what has an id at the same place.
@@ -128,6 +121,7 @@ def build_app(
     *,
     now: Callable[[], datetime],
     codec: PayloadCodec | None = None,
+    more_metrics: Metrics = no_more_metrics,
 ) -> FastAPI:
     """Return the application; the engine and the client are closed by the caller. Without a codec no codec server."""
     sessions = build_sessions(engine)
@@ -140,7 +134,7 @@ def build_app(
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Measuring, registry=registry)
     answer_problems(app)
-    app.include_router(build_health_router(registry))
+    app.include_router(build_health_router(registry, more_metrics))
     if settings.virtual_time:
         app.include_router(sandbox.router)
     if codec is not None:

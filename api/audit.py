@@ -11,9 +11,9 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from api.access import Admin
+from api.moments import Instant
 from api.pages import Page, PagingIn, page_of
 from api.problems import LOOKING, Fault, Problem
-from api.slots_times import Instant
 from api.surroundings import Around
 from database.audit_trail import AuditLine, WantedAudit, audit_lines
 from domain.booking import Actor

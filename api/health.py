@@ -1,7 +1,7 @@
 """What orchestrators and Prometheus ask this process: is it alive, can it serve, how much does it do."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Literal
@@ -19,6 +19,7 @@ from api.surroundings import Around
 PATIENCE = timedelta(seconds=3)
 
 Health = Literal["ok", "unreachable"]
+Metrics = Callable[[], Awaitable[str]]
 
 
 class Readiness(BaseModel):
@@ -28,8 +29,13 @@ class Readiness(BaseModel):
     temporal: Health
 
 
-def build_health_router(registry: CollectorRegistry) -> APIRouter:
-    """Return the three calls that need no token."""
+async def no_more_metrics() -> str:
+    """Return nothing: there are no metrics but our own."""
+    return ""
+
+
+def build_health_router(registry: CollectorRegistry, more_metrics: Metrics = no_more_metrics) -> APIRouter:
+    """Return the three calls that need no token; `more_metrics` are lines in Prometheus' format, added to our own."""
     router = APIRouter(tags=["health"])
 
     @router.get("/healthz", summary="Is the process alive?")
@@ -50,7 +56,7 @@ def build_health_router(registry: CollectorRegistry) -> APIRouter:
 
     @router.get("/metrics", summary="Counters for Prometheus", response_class=Response)
     async def metrics() -> Response:
-        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+        return Response(generate_latest(registry).decode() + await more_metrics(), media_type=CONTENT_TYPE_LATEST)
 
     return router
 

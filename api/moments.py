@@ -1,11 +1,27 @@
-"""Instants as people read them: in UTC, and as the wall clock of a place shows them."""
+"""Instants as callers write them, with an offset, and as people read them: in UTC and by the wall clock of a place."""
 
 from datetime import UTC, datetime
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
 
 from domain import timezones
+
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
+
+
+def _within_reach(at: datetime) -> datetime:
+    """Refuse years that no slot has: near the ends of the calendar an instant has no wall time everywhere."""
+    if not EARLIEST_YEAR <= at.year <= LATEST_YEAR:
+        raise ValueError(f"the year must be {EARLIEST_YEAR} to {LATEST_YEAR}")
+    return at
+
+
+def _in_utc(at: datetime) -> datetime:
+    return at.astimezone(UTC)
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_within_reach), AfterValidator(_in_utc)]
 
 
 class Moment(BaseModel):

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from temporalio.client import Client
 
-from api import journey_states
+from api.candidates import journeys as journey_states
 from domain.ids import CandidateId
 from domain.stages import Stage
 from tests.api.office import Office

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from api import downloads
-from api.exported import ALL, Heads, words
+from api.exports import downloads
+from api.exports.exported import ALL, Heads, words
 from domain.booking import Actor, BookingStatus, SlotStatus
 from domain.stages import Stage
 from tests.api.office import Office

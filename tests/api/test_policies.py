@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from api.knobs import Overrides, contradictions, unit_of
+from api.policies.knobs import Overrides, contradictions, unit_of
 from database.told_policies import changed_policies, note_told_policy
 from domain.policy import DEFAULT_POLICY, Policy
 from tests.api.office import TODAY, Office

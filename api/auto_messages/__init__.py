@@ -1,0 +1,1 @@
+"""Auto-messages: written, tried dry, sent, paused, followed."""

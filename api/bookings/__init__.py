@@ -1,0 +1,1 @@
+"""Bookings: requests, answers, wishes to move; and who waits for a slot."""

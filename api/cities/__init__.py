@@ -1,0 +1,1 @@
+"""Cities, and the company behind them."""

@@ -1,0 +1,1 @@
+"""What leaves as a table: exports and statistics."""

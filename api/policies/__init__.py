@@ -1,0 +1,1 @@
+"""Policies, knob by knob, and what another one would do."""

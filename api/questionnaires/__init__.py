@@ -1,0 +1,1 @@
+"""Test1 in versions, judged before anybody is asked."""

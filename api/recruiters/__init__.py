@@ -1,0 +1,1 @@
+"""Recruiters, and the links by which they walk into the bot."""

@@ -1,0 +1,1 @@
+"""The texts of the bot, and wordings of one's own."""

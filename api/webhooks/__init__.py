@@ -1,0 +1,1 @@
+"""Webhooks: who is told of facts, and what became of each telling."""
