@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 import structlog
 from aiogram.exceptions import ClientDecodeError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
+from asyncpg import DataError  # type: ignore[import-untyped] # it is typed inside but does not say so
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -21,28 +23,41 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
 class UnreadableUpdateError(Exception):
-    """An update that aiogram cannot parse: no retry makes it readable."""
+    """An update that aiogram cannot parse."""
 
 
 async def note_misfortune(session: AsyncSession, claimed: ClaimedUpdate, error: Exception, *, now: datetime) -> None:
-    """Note the failure: an outage is not counted, the unreadable is parked at once, the rest after five tries."""
+    """Note the failure: an outage is not counted, what is beyond help is parked at once, the rest after five tries."""
     if is_outage(error):
         log.warning("a server does not answer, the update waits", update_id=claimed.update_id, error=repr(error))
         await inbox.mark_failed(
             session,
             replace(claimed, attempts=claimed.attempts - 1),
             error=repr(error),
-            next_try_at=now + OUTAGE_PAUSE,
+            next_try_at=now + pause_in(error),
             tries=TRIES,
         )
         return
-    tries = 1 if isinstance(error, UnreadableUpdateError) else TRIES
+    tries = 1 if is_beyond_help(error) else TRIES
     pause = timedelta(seconds=2**claimed.attempts)
     parked = await inbox.mark_failed(session, claimed, error=repr(error), next_try_at=now + pause, tries=tries)
     if parked:
         log.error("an update was parked; somebody has to look", update_id=claimed.update_id, exc_info=error)
     else:
         log.warning("an update failed, trying again", update_id=claimed.update_id, exc_info=error)
+
+
+def is_beyond_help(error: Exception) -> bool:
+    """Tell whether no retry can help: nobody can read the update, or it holds a value that no column can."""
+    cause = error.orig.__cause__ if isinstance(error, DBAPIError) and error.orig is not None else error
+    return isinstance(cause, UnreadableUpdateError | DataError)
+
+
+def pause_in(outage: Exception) -> timedelta:
+    """Return how long an update waits for a server; Telegram's own wait is kept exactly."""
+    if isinstance(outage, TelegramRetryAfter):
+        return max(timedelta(seconds=outage.retry_after), OUTAGE_PAUSE)
+    return OUTAGE_PAUSE
 
 
 def is_outage(error: Exception) -> bool:

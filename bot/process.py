@@ -73,7 +73,8 @@ async def taking_in(settings: BotSettings, bot: Bot, inbox: Inbox) -> AsyncItera
 @contextlib.asynccontextmanager
 async def webhook_served(inbox: Inbox, settings: WebhookSettings) -> AsyncIterator[None]:
     """Listen for Telegram's calls while inside."""
-    runner = web.AppRunner(build_webhook(inbox, settings), access_log=None)
+    # Telegram compresses nothing: whatever claims to be compressed is left as it is, and then is no JSON.
+    runner = web.AppRunner(build_webhook(inbox, settings), access_log=None, auto_decompress=False)
     await runner.setup()
     try:
         await web.TCPSite(runner, settings.host, settings.port).start()

@@ -4,10 +4,8 @@ Served by the bot's own process from the raw body. A failure to store answers 50
 """
 
 import hmac
-import json
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -16,6 +14,7 @@ from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.inbox import Inbox
+from bot.raw_updates import BrokenBodyError, read_update_body
 from bot.telegram import KINDS_OF_UPDATES
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header, not a secret
@@ -51,11 +50,10 @@ class WebhookDoor:
         if not self._is_telegram(request):
             log.warning("a webhook call without the right secret was refused", remote=request.remote)
             return web.Response(status=HTTPStatus.UNAUTHORIZED)
-        body = await request.read()
         try:
-            update: Any = json.loads(body)
-        except ValueError:
-            log.warning("a webhook call whose body is no JSON was refused", size=len(body))
+            update = read_update_body(await request.read())
+        except (BrokenBodyError, web.RequestPayloadError, ConnectionError) as error:
+            log.warning("a webhook call without a whole body of JSON was refused", error=type(error).__name__)
             return web.Response(status=HTTPStatus.BAD_REQUEST)
         try:
             await self._inbox.store([update])
