@@ -15,7 +15,8 @@ from pathlib import Path
 
 import aiohttp
 
-from proof.stand_in import RefusedError
+from proof.processes import after, children, command_line, environment
+from proof.stand_in import LONGEST_ANSWER, Json, RefusedError
 from proof.truth import Truth
 
 READY_WITHIN = 120.0  # seconds, on a busy machine
@@ -28,6 +29,7 @@ EMBEDDED_ONLY = ("BOT_TOKEN", "TELEGRAM_API_BASE", "DATABASE_URL", "TEMPORAL_ADD
 MARKS = {
     "worker": " otklik worker",
     "bot": " otklik bot",
+    "api": " otklik api",
     "temporal": " server start-dev ",
     "postgres": "/postgres -D ",
 }
@@ -43,10 +45,11 @@ class House:
     pid: int
     page: str
     truth: Truth
+    temporal_address: str
 
     def pid_of(self, name: str) -> int | None:
         """Return the process that is the part right now, None while it is down."""
-        return next((pid for pid in _children(self.pid) if MARKS[name] in _command_line(pid)), None)
+        return next((pid for pid in children(self.pid) if MARKS[name] in command_line(pid)), None)
 
     def kill(self, name: str) -> int | None:
         """End the part at once by kill -9; return its id, None when it was down already."""
@@ -55,14 +58,37 @@ class House:
             os.kill(pid, signal.SIGKILL)
         return pid
 
-    async def until_serving_again(self, name: str, killed: int) -> None:
+    async def until_serving_again(
+        self, name: str, killed: int, *, within: float = READY_WITHIN, every: float = POLL
+    ) -> None:
         """Return when another process is the part and serves; raise `RefusedError` when that takes too long."""
         try:
-            async with asyncio.timeout(READY_WITHIN):
+            async with asyncio.timeout(within):
                 while not await self._serves(name, killed):  # noqa: ASYNC110 - it tells only if it is asked
-                    await asyncio.sleep(POLL)
+                    await asyncio.sleep(every)
         except TimeoutError:
-            raise RefusedError(f"{name} does not serve again within {READY_WITHIN:.0f} s") from None
+            raise RefusedError(f"{name} does not serve again within {within:.0f} s") from None
+
+    def family_of(self, name: str) -> list[int]:
+        """Return the process that is the part and its children; nobody while it is down."""
+        pid = self.pid_of(name)
+        return [] if pid is None else [pid, *children(pid)]
+
+    def surroundings(self) -> dict[str, str]:
+        """Return with which environment the parts run; none while the worker is down."""
+        pid = self.pid_of("worker")
+        return {} if pid is None else environment(pid)
+
+    async def temporal_says(self, path: str) -> Json:
+        """Return what Temporal answers to a question over HTTP; raise `RefusedError` when it does not."""
+        pid = self.pid_of("temporal")
+        url = f"http://127.0.0.1:{after(command_line(pid or 0), '--http-port')}{path}"
+        try:
+            async with aiohttp.request("GET", url, timeout=LONGEST_ANSWER) as response:
+                response.raise_for_status()
+                return dict(await response.json(content_type=None))
+        except (aiohttp.ClientError, TimeoutError, ValueError) as trouble:
+            raise RefusedError(f"{url} does not answer: {trouble!r}") from trouble
 
     async def _serves(self, name: str, killed: int) -> bool:
         pid = self.pid_of(name)
@@ -72,9 +98,11 @@ class House:
             case "postgres":
                 return await self.truth.answers()
             case "temporal":
-                return await _answers(_after(_command_line(pid), "--http-port"), TEMPORAL_HEALTH)
+                return await _answers(after(command_line(pid), "--http-port"), TEMPORAL_HEALTH)
+            case "api":
+                return await _answers(environment(pid).get("API_PORT"), "/readyz")
             case _:
-                return await _answers(_environment(pid).get("HEALTH_PORT"), "/readyz")
+                return await _answers(environment(pid).get("HEALTH_PORT"), "/readyz")
 
 
 @contextlib.asynccontextmanager
@@ -96,7 +124,12 @@ async def own_house(log: Path | None = None) -> AsyncIterator[House]:
             if up.returncode is not None:
                 raise RefusedError(f"otklik up ended with code {up.returncode}:\n{log.read_text()}")
             found = json.loads((Path(folder) / "up.json").read_text())
-            yield House(pid=up.pid, page=found["page"], truth=Truth(found["database_url"]))
+            yield House(
+                pid=up.pid,
+                page=found["page"],
+                truth=Truth(found["database_url"]),
+                temporal_address=found["temporal_address"],
+            )
         finally:
             await _end(up)
 
@@ -135,32 +168,3 @@ def _ports() -> dict[str, str]:
         for each in sockets:
             each.bind(("127.0.0.1", 0))
         return {name: str(each.getsockname()[1]) for name, each in zip(PORTS, sockets, strict=True)}
-
-
-def _children(parent: int) -> list[int]:
-    """Return the ids of the running children of a process, as /proc tells them."""
-    try:
-        return [int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
-    except FileNotFoundError as gone:
-        raise RefusedError(f"otklik up (process {parent}) is gone") from gone
-
-
-def _command_line(pid: int) -> str:
-    """Return the words of a process with a space around each; none for a dead one."""
-    with contextlib.suppress(OSError):
-        return " " + Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-    return ""
-
-
-def _after(line: str, option: str) -> str | None:
-    """Return the word that follows an option."""
-    words = line.split()
-    return words[words.index(option) + 1] if option in words else None
-
-
-def _environment(pid: int) -> dict[str, str]:
-    """Return what a process was told when it started."""
-    with contextlib.suppress(OSError):
-        pairs = Path(f"/proc/{pid}/environ").read_bytes().decode(errors="replace").split("\0")
-        return dict(pair.split("=", 1) for pair in pairs if "=" in pair)
-    return {}

@@ -11,11 +11,12 @@ LINK = re.compile(r"https?://\S+")
 
 @dataclass(frozen=True, kw_only=True)
 class Button:
-    """One button by its label; `url` is set for a link."""
+    """One button by its label; `url` is set for a link, `data` for what is sent when it is pressed."""
 
     label: str
     kind: str
     url: str | None = None
+    data: str | None = None
 
     @property
     def can_be_pressed(self) -> bool:
@@ -101,4 +102,4 @@ def _labels(markup: str | None) -> tuple[str, ...]:
 
 
 def _button(seen: dict[str, Any]) -> Button:
-    return Button(label=seen["label"], kind=seen["kind"], url=seen.get("url"))
+    return Button(label=seen["label"], kind=seen["kind"], url=seen.get("url"), data=seen.get("callback_data"))

@@ -23,6 +23,7 @@ class StandIn:
         self._url = url.rstrip("/")
         self._api = api.rstrip("/") if api else None
         self._session = aiohttp.ClientSession(timeout=LONGEST_ANSWER)
+        self.update_ids: list[int] = []  # of all that people did through this connection
 
     async def __aenter__(self) -> Self:
         return self
@@ -48,15 +49,19 @@ class StandIn:
 
     async def start(self, person_id: int, payload: str) -> int:
         """Press Start; return the version of what was said."""
-        return int((await self._post("start", {"person_id": person_id, "payload": payload}))["version"])
+        return await self._act("start", {"person_id": person_id, "payload": payload})
 
     async def say(self, person_id: int, text: str) -> int:
-        return int((await self._post("message", {"person_id": person_id, "text": text}))["version"])
+        return await self._act("message", {"person_id": person_id, "text": text})
 
     async def press(self, person_id: int, message_id: int, label: str) -> int:
         """Press a visible button of that message; return the version at that moment."""
         wish = {"person_id": person_id, "message_id": message_id, "label": label}
-        return int((await self._post("press", wish))["version"])
+        return await self._act("press", wish)
+
+    async def press_as_it_was(self, person_id: int, message_id: int, data: str) -> int:
+        """Press a button that a message had once, whatever it shows now."""
+        return await self._act("press", {"person_id": person_id, "message_id": message_id, "callback_data": data})
 
     async def chat(self, person_id: int) -> Chat:
         return Chat.read(await self._get(f"chat/{person_id}"))
@@ -76,12 +81,45 @@ class StandIn:
         wish = {"kind": kind, "chat_id": person_id, "method": method, "count": count, "seconds": seconds}
         await self._post("fault", wish)
 
+    async def trouble(self, kind: str, **details: Any) -> int:
+        """Let calls go wrong; `details` are those of the stand-in. Return the number by which it is taken back."""
+        return int((await self._post("fault", {"kind": kind, **details}))["id"])
+
+    async def end_trouble(self, number: int | None = None) -> None:
+        """Take back one trouble, or all of them."""
+        url = f"{self._url}/sim/faults" + ("" if number is None else f"?id={number}")
+        _good(url, await self._ask("DELETE", url))
+
+    async def repeat(self, update_id: int) -> None:
+        """Deliver an update once more."""
+        await self._post("repeat", {"update_id": update_id})
+
+    async def disorder(self, batches: int) -> None:
+        """Deliver the next batches in the wrong order."""
+        await self._post("disorder", {"batches": batches})
+
+    async def untaken(self) -> tuple[set[int], set[int]]:
+        """Return the updates that still wait for the bot, and those that became too old before it took them."""
+        left = await self._get("updates")
+        return set(left["waiting"]), set(left["expired"])
+
+    async def all_calls(self) -> list[Json]:
+        """Return all calls of the bot that are remembered, oldest first."""
+        return list((await self._get("outbox"))["calls"])
+
     async def skip(self, person_id: int) -> Json:
         """Let the person's journey jump to its next event; where it stood before is in the answer."""
         if self._api is None:
             return await self._post("skip", {"person_id": person_id})
         url = f"{self._api}/sandbox/skip"
         return _good(url, await self._ask("POST", url, json={"telegram_user_id": person_id}))
+
+    async def _act(self, path: str, wish: Json) -> int:
+        """Do what a person does; note the update that it makes, return the version at that moment."""
+        done = await self._post(path, wish)
+        if done.get("update_id") is not None:
+            self.update_ids.append(int(done["update_id"]))
+        return int(done["version"])
 
     async def _get(self, path: str) -> Json:
         url = f"{self._url}/sim/{path}"

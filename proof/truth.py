@@ -62,34 +62,35 @@ class Truth:
     async def answers(self) -> bool:
         """Tell whether the database answers now."""
         try:
-            await self._ask("SELECT 1")
+            await self.ask("SELECT 1")
         except NOT_THERE:
             return False
         return True
 
     async def now(self) -> float:
         """Return the time of the house in Unix seconds."""
-        return float((await self._ask("SELECT extract(epoch FROM clock_timestamp())::float8 AS now"))[0]["now"])
+        return float((await self.ask("SELECT extract(epoch FROM clock_timestamp())::float8 AS now"))[0]["now"])
 
     async def clear_the_calendar(self, recruiter: str) -> None:
         """Leave no free time but one far ahead with this recruiter, and no quiet hours."""
-        await self._ask("UPDATE company_settings SET policy = $1::jsonb", ALWAYS_AWAKE)
-        await self._ask("DELETE FROM slots")
-        await self._ask(DISTANT_SLOT, recruiter, DISTANT)
+        await self.ask("UPDATE company_settings SET policy = $1::jsonb", ALWAYS_AWAKE)
+        await self.ask("DELETE FROM slots")
+        await self.ask(DISTANT_SLOT, recruiter, DISTANT)
 
     async def add_slot_reminded_at(self, due: float, *, recruiter: str, telegram_id: int) -> None:
         """Give the recruiter a free time whose reminder is due at that moment if this candidate takes it.
 
         Raises `RefusedError` when the candidate's city is not known.
         """
-        if not await self._ask(SLOT_REMINDED_AT, recruiter, telegram_id, due):
+        if not await self.ask(SLOT_REMINDED_AT, recruiter, telegram_id, due):
             raise RefusedError(f"no city is known of {telegram_id}, so no time can be made")
 
     async def fate_of_reminder(self, telegram_id: int) -> Fate:
         """Return what became of the candidate's reminder."""
-        return Fate(**(await self._ask(FATE, telegram_id))[0])
+        return Fate(**(await self.ask(FATE, telegram_id))[0])
 
-    async def _ask(self, query: str, *arguments: Any) -> Sequence[Any]:
+    async def ask(self, query: str, *arguments: Any) -> Sequence[Any]:
+        """Return the rows that a statement brings; raise one of `NOT_THERE` while the database is down."""
         async with asyncio.timeout(PATIENCE), self._connection() as connection:
             return list(await connection.fetch(query, *arguments))
 

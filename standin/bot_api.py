@@ -36,7 +36,10 @@ TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 
 @dataclass(frozen=True)
 class Reply:
-    """`body` is JSON, or text that is not; no status means that the connection breaks without an answer."""
+    """`body` is JSON, or text that is not; no status means that the connection breaks without an answer.
+
+    A reply that is lost keeps its body all the same: the outbox tells what the call has done.
+    """
 
     status: int | None
     body: Json | str
@@ -91,7 +94,7 @@ async def reply_to(world: World, call: Call, fault: Fault | None) -> Reply:
         reply = Reply(OK, {"ok": True, "result": await perform(world, call)})
     except RefusedError as refused:
         reply = Reply(refused.code, refused.body())
-    return DROPPED if fault is not None and fault.kind is FaultKind.DROPPED_AFTER else reply
+    return Reply(None, reply.body) if fault is not None and fault.kind is FaultKind.DROPPED_AFTER else reply
 
 
 def trouble(fault: Fault) -> Reply:

@@ -10,7 +10,7 @@ Json = dict[str, Any]
 
 FIRST_UPDATE_ID = 518_000_001
 MESSAGE_LIFETIME = 24 * 60 * 60
-REMEMBERED = 2_000
+REMEMBERED = 20_000
 
 
 @dataclass
@@ -40,6 +40,8 @@ class Updates:
         # The one getUpdates call that may wait; an earlier one is told 409 when a later one comes.
         self.poller: object | None = None
         self.polled_at = 0
+        # So many of the next batches come in the wrong order: what was sent last comes first.
+        self.disordered = 0
 
     def add(self, kind: str, payload: Json, lane: str, *, at: int) -> int | None:
         """Queue an update and return its id, or None if the bot does not want this kind."""
@@ -57,6 +59,18 @@ class Updates:
         """Repeats first, then everything unconfirmed that is not too old, in order."""
         again = [self._known[number] for number in self._again if not self._known[number].waiting]
         return again + [each for each in self._known.values() if each.waiting and each.expires_at > at]
+
+    def batch(self, limit: int, *, at: int) -> list[Update]:
+        """Return the next batch of a poll, in order unless disorder was asked for."""
+        waiting = self.waiting(at=at)[:limit]
+        if len(waiting) > 1 and self.disordered:
+            self.disordered -= 1
+            waiting.reverse()
+        return waiting
+
+    def all(self) -> list[Update]:
+        """Return every update that is remembered, oldest first."""
+        return list(self._known.values())
 
     def confirm_below(self, offset: int) -> None:
         """Forget what lies below `offset`. One beyond all numbers ever given confirms nothing."""

@@ -57,5 +57,5 @@ async def let_in(callback: CallbackQuery, desk: Desk, booking_id: BookingId, rev
     if recruiter is None or booking is None or booking.recruiter_id != recruiter.id:
         await refuse_stranger(callback, desk, "bookings", booking_id)
         return None
-    await answer_press(callback)
+    answer_press(callback, desk)
     return Decided(callback=callback, revision=revision, desk=desk, recruiter=recruiter, booking=booking)

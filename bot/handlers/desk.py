@@ -1,7 +1,8 @@
 """What every handler works with, gathered once for each update."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,7 @@ class Desk:
     """The open transaction of this update (whoever opened it commits), the way to the journeys, and which update it is.
 
     `sessions` opens a transaction of its own for what a journey has to find at once. `now` stamps records and
-    decides nothing: every journey has its own clock.
+    decides nothing: every journey has its own clock. `errands` are done beside the handler, and awaited after it.
     """
 
     session: AsyncSession
@@ -29,6 +30,7 @@ class Desk:
     journeys: Journeys
     update_id: int
     now: datetime
+    errands: list[asyncio.Task[None]] = field(default_factory=list)
 
     def writer(self, language: str | None = None, city_id: CityId | None = None) -> Writer:
         """Return what writes texts in that language (else the default one) with that city's wording."""
@@ -52,11 +54,14 @@ async def set_the_desk(
     handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]], event: TelegramObject, data: dict[str, Any]
 ) -> Any:
     """Hand every handler its `desk`; `session` and `now` come with the update, the rest with the dispatcher."""
-    data["desk"] = Desk(
+    data["desk"] = desk = Desk(
         session=data["session"],
         sessions=data["sessions"],
         journeys=data["journeys"],
         update_id=data["event_update"].update_id,
         now=data["now"],
     )
-    return await handler(event, data)
+    try:
+        return await handler(event, data)
+    finally:
+        await asyncio.gather(*desk.errands)

@@ -37,7 +37,7 @@ async def handle_erasure(callback: CallbackQuery, callback_data: ErasurePress, d
     if candidate is None or candidate.id != callback_data.candidate_id:
         await answer_outdated(callback, desk)
         return
-    await answer_press(callback)
+    answer_press(callback, desk)
     writer = desk.writer(candidate.language, candidate.city_id)
     match callback_data.step:
         case ErasureStep.ASK:

@@ -48,5 +48,5 @@ async def let_candidate_in(
     if candidate is None or booking is None or booking.candidate_id != candidate.id:
         await refuse_stranger(callback, desk, "bookings", booking_id)
         return None
-    await answer_press(callback)
+    answer_press(callback, desk)
     return OwnBooking(callback=callback, revision=revision, desk=desk, candidate=candidate, booking=booking)

@@ -17,7 +17,7 @@ async def pass_on_press(callback: CallbackQuery, desk: Desk, news: Callable[...,
     if candidate is None:
         await answer_outdated(callback, desk)
         return
-    await answer_press(callback)
+    answer_press(callback, desk)
     await tell(callback, desk, candidate, news(**pressed(callback, desk), **details))
 
 

@@ -103,7 +103,7 @@ async def handle_attendance(callback: CallbackQuery, callback_data: AttendancePr
 async def handle_call_human(callback: CallbackQuery, desk: Desk) -> None:
     """Pass on that somebody is stuck; outside of a journey the contact is given right here."""
     candidate = await candidate_by_telegram(desk.session, callback.from_user.id)
-    await answer_press(callback)
+    answer_press(callback, desk)
     if candidate and await desk.journeys.tell(candidate.id, HumanCalled(**pressed(callback, desk))):
         return
     city_id = candidate.city_id if candidate else None
@@ -117,7 +117,7 @@ async def handle_resume(callback: CallbackQuery, desk: Desk) -> None:
     if candidate is None:
         await answer_outdated(callback, desk)
         return
-    await answer_press(callback)
+    answer_press(callback, desk)
     await desk.journeys.arrive(candidate.id, CandidateArrived(**pressed(callback, desk)))
 
 
@@ -127,6 +127,6 @@ async def handle_stop(callback: CallbackQuery, callback_data: StopPress, desk: D
         await pass_on_press(callback, desk, CandidateLeft)
         await replace_buttons(callback, None)
         return
-    await answer_press(callback)
+    answer_press(callback, desk)
     await replace_buttons(callback, None)
     await reply(callback, desk, "going_on")

@@ -35,7 +35,7 @@ async def handle_pick_language(callback: CallbackQuery, callback_data: LanguageP
     if candidate is None or callback_data.language not in wording.languages():
         await answer_outdated(callback, desk)
         return
-    await answer_press(callback)
+    answer_press(callback, desk)
     await set_language(desk.session, candidate.id, callback_data.language)
     writer = desk.writer(callback_data.language, candidate.city_id)
     text = await writer.say("replies/language_chosen")

@@ -36,7 +36,7 @@ async def handle_begin_reply(callback: CallbackQuery, callback_data: ReplyPress,
     if recruiter is None or candidate is None or not await may_reply(desk.session, recruiter.id, candidate.id):
         await refuse_stranger(callback, desk, "candidates", callback_data.candidate_id)
         return
-    await answer_press(callback)
+    answer_press(callback, desk)
     await open_prompt(desk.session, recruiter_id=recruiter.id, candidate_id=candidate.id, now=desk.now)
     words = await desk.writer().say("replies/ask_for_reply", full_name=candidate.name or NO_NAME, minutes=MINUTES)
     await say(callback, Card(text=words, keyboard=kb_drop_reply(candidate.id)))
@@ -49,7 +49,7 @@ async def handle_drop_reply(callback: CallbackQuery, callback_data: DropReplyPre
     if recruiter is None or not await drop_prompt(desk.session, recruiter_id=recruiter.id, candidate_id=candidate_id):
         await answer_outdated(callback, desk)
         return
-    await answer_press(callback)
+    answer_press(callback, desk)
     await replace_message(callback, Card(text=await desk.writer().say("replies/reply_dropped")))
 
 

@@ -1,10 +1,14 @@
 """Answering in the same breath: the press itself, and short texts for which no journey is needed."""
 
+import asyncio
 from typing import Any
 
 import structlog
-from aiogram.exceptions import AiogramError, TelegramBadRequest, TelegramForbiddenError
+from aiogram import Bot
+from aiogram.exceptions import AiogramError, TelegramBadRequest, TelegramForbiddenError, TelegramNetworkError
+from aiogram.methods import SendDocument, SendMessage
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, ReplyParameters
+from aiohttp import ClientConnectorError
 
 from bot import telegram_html
 from bot.captions import in_language
@@ -15,13 +19,19 @@ from database import audit
 from database.candidates import CandidateProfile
 from domain.booking import Actor
 
-ANSWER_WITHIN = 5  # seconds: the journey hears of the press only afterwards
+TRIES = 2  # of a reply whose fate nobody knows
+ANSWER_WITHIN = 5  # seconds: until then the update does not count as handled
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
-async def answer_press(callback: CallbackQuery, text: str | None = None) -> None:
-    """End the waiting on the button. If that fails (too old, no network), the press itself still counts."""
+def answer_press(callback: CallbackQuery, desk: Desk, text: str | None = None) -> None:
+    """End the waiting on the button at once, without keeping the journey waiting for Telegram's word on that."""
+    desk.errands.append(asyncio.create_task(_answer(callback, text)))
+
+
+async def _answer(callback: CallbackQuery, text: str | None) -> None:
+    """Answer. If that fails (too old, no network), the press itself still counts."""
     bot = callback.bot
     if bot is None:
         return
@@ -34,7 +44,7 @@ async def answer_press(callback: CallbackQuery, text: str | None = None) -> None
 async def answer_outdated(callback: CallbackQuery, desk: Desk) -> None:
     """Say that the button leads nowhere any more."""
     words = await (await desk.writer_for(callback.from_user)).say("replies/outdated")
-    await answer_press(callback, telegram_html.plain(words))
+    answer_press(callback, desk, telegram_html.plain(words))
 
 
 async def refuse_stranger(callback: CallbackQuery, desk: Desk, table: str, row_id: int) -> None:
@@ -42,7 +52,7 @@ async def refuse_stranger(callback: CallbackQuery, desk: Desk, table: str, row_i
     stranger = callback.from_user.id
     log.warning("a press of a stranger was refused", telegram_id=stranger, subject_table=table, subject_id=row_id)
     words = await (await desk.writer_for(callback.from_user)).say("replies/stranger")
-    await answer_press(callback, telegram_html.plain(words))
+    answer_press(callback, desk, telegram_html.plain(words))
     await audit.record(
         desk.session,
         actor=Actor.SYSTEM,
@@ -65,14 +75,30 @@ async def say(
     if bot is None or person is None:
         return
     quoted = ReplyParameters(message_id=answers, allow_sending_without_reply=True) if answers else None
+    keyboard = in_language(card.keyboard, language)
+    words = SendMessage(chat_id=person.id, text=card.text, reply_markup=keyboard, reply_parameters=quoted)
     try:
-        await bot.send_message(
-            person.id, card.text, reply_markup=in_language(card.keyboard, language), reply_parameters=quoted
-        )
+        await _twice_at_most(bot, words)
         if card.document is not None:
-            await bot.send_document(person.id, card.document)
+            await _twice_at_most(bot, SendDocument(chat_id=person.id, document=card.document))
     except TelegramForbiddenError:
         log.info("a reply was not wanted any more", telegram_id=person.id)
+
+
+async def _twice_at_most(bot: Bot, call: SendMessage | SendDocument) -> None:
+    """Send; when nobody knows whether it arrived, send it once more, and then let it be said.
+
+    Were that an outage for which the update waits, the person would get a copy a second as long as replies are lost.
+    """
+    for tried in range(1, TRIES + 1):
+        try:
+            await bot(call)
+        except TelegramNetworkError as error:
+            if isinstance(error.__cause__, ClientConnectorError):  # nothing was sent: the update waits
+                raise
+            log.warning("nobody knows whether a reply arrived", telegram_id=call.chat_id, tried=tried)
+        else:
+            return
 
 
 async def reply(event: Message | CallbackQuery, desk: Desk, key: str, **context: Any) -> None:

@@ -70,7 +70,7 @@ async def handle_withdraw_slot(callback: CallbackQuery, callback_data: WithdrawS
     if recruiter is None or starts_at is None:
         await refuse_stranger(callback, desk, "slots", slot_id)
         return
-    await answer_press(callback)
+    answer_press(callback, desk)
     outcome = await withdraw_slot(desk.session, slot_id, now=desk.now)
     withdrawn = starts_at if outcome is WithdrawOutcome.WITHDRAWN else None
     card = await own_free_slots(desk.writer(), recruiter, callback_data.page, withdrawn=withdrawn)
@@ -85,7 +85,7 @@ async def recruiter_who_pressed(callback: CallbackQuery, desk: Desk) -> Recruite
     if recruiter is None:
         await refuse_stranger(callback, desk, "recruiters", 0)
         return None
-    await answer_press(callback)
+    answer_press(callback, desk)
     return recruiter
 
 

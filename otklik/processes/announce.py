@@ -4,20 +4,32 @@ Once for each installation: what Telegram was told stays, and links to the bot n
 """
 
 import asyncio
+from datetime import timedelta
 
 import click
 import structlog
 from aiogram import Bot
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands import announce_commands
+from bot.pauses import Pauses
 from bot.telegram import build_bot
 from bot.webhook import WebhookSettings, remove_webhook, set_webhook
 from database.company import note_bot_username
 from database.engine import build_sessions
+from otklik.errors import CannotStartError
 from otklik.processes.boot import run_process
 from otklik.processes.servers import reach_database
 from otklik.processes.telegram import api_base, bot_token, webhook
 from otklik.settings import Settings
+
+OUTAGES = (TelegramNetworkError, TelegramServerError, ClientDecodeError, CannotStartError, SQLAlchemyError, OSError)
 
 logger = structlog.get_logger("otklik")
 
@@ -35,6 +47,23 @@ def command() -> None:
             await bot.session.close()
 
     run_process(once)
+
+
+async def announce_patiently(bot: Bot, settings: Settings, stop: asyncio.Event) -> None:
+    """Announce as soon as Telegram lets us; raise what no patience helps against, like a token that is not known."""
+    pauses = Pauses()
+    while True:
+        try:
+            await announce(bot, webhook(settings))
+            await note_name(bot, settings, stop)
+        except TelegramRetryAfter as error:
+            pause = timedelta(seconds=error.retry_after)
+        except OUTAGES as error:
+            pause = pauses.longer()
+            logger.warning("the commands could not be announced, trying again", error=type(error).__name__)
+        else:
+            return
+        await asyncio.sleep(pause.total_seconds())
 
 
 async def announce(bot: Bot, calls: WebhookSettings | None) -> None:

@@ -1,4 +1,4 @@
-"""/sim/fault(s), /sim/repeat, /sim/clock, /sim/renumber, /sim/reset: what may go wrong, on demand."""
+"""/sim/fault(s), /sim/repeat, /sim/disorder, /sim/clock, /sim/renumber, /sim/reset: what may go wrong, on demand."""
 
 import secrets
 from dataclasses import asdict
@@ -58,6 +58,13 @@ async def repeat(request: web.Request) -> web.Response:
         raise WishError(NOT_FOUND, f"update {update_id} is not remembered")
     world.changes.announce("repeat")
     return web.json_response({"update_id": update_id})
+
+
+async def disorder(request: web.Request) -> web.Response:
+    """Let the next `batches` of several updates come in the wrong order."""
+    world, wish = request.app[WORLD], await read_wish(request)
+    world.updates.disordered = number_in(wish, "batches")
+    return web.json_response({"batches": world.updates.disordered})
 
 
 async def jump(request: web.Request) -> web.Response:

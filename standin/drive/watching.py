@@ -1,4 +1,4 @@
-"""/sim/chat, /sim/outbox, /sim/wait, /sim/events, /sim/health: what is to be seen."""
+"""/sim/chat, /sim/outbox, /sim/updates, /sim/wait, /sim/events, /sim/health: what is to be seen."""
 
 import asyncio
 import json
@@ -34,6 +34,15 @@ async def outbox(request: web.Request) -> web.Response:
     since = optional_number_in(query, "since") or 0
     chat_id = optional_number_in(query, "chat_id")
     return web.json_response({"calls": world.outbox.since(since, method=query.get("method"), chat_id=chat_id)})
+
+
+async def updates(request: web.Request) -> web.Response:
+    """List what the bot has not taken: ids of updates that wait for it, and of those that are too old by now."""
+    world = request.app[WORLD]
+    now = world.clock.now()
+    left = [update for update in world.updates.all() if update.waiting]
+    waiting = [update.id for update in left if update.expires_at > now]
+    return web.json_response({"waiting": waiting, "expired": [each.id for each in left if each.expires_at <= now]})
 
 
 async def wait_for_message(request: web.Request) -> web.Response:

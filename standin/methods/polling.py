@@ -53,7 +53,7 @@ async def _wait(world: World, limit: int, timeout: int) -> list[Update]:  # noqa
                 raise conflict(
                     "terminated by other getUpdates request; make sure that only one bot instance is running",
                 )
-            waiting = world.updates.waiting(at=world.clock.now())[:limit]
+            waiting = world.updates.batch(limit, at=world.clock.now())
             left = end - loop.time()
             if waiting or left <= 0 or world.changes.closing:
                 return waiting

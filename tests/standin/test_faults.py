@@ -142,5 +142,6 @@ async def test_the_outbox_shows_every_call_with_what_came_of_it(stage: Stage) ->
         ("getMe", 200, None),
     ]
     assert calls[0]["parameters"] == {"chat_id": str(anna), "text": "раз", "parse_mode": "HTML"}
+    assert calls[1]["result"]["text"] == "два", "what was done is told, although the bot does not know"
     filtered = await stage.get("outbox", since=since, method="sendMessage", chat_id=anna)
     assert len(filtered["calls"]) == 2

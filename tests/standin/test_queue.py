@@ -121,3 +121,23 @@ async def test_a_press_on_a_vanished_message_is_inaccessible(stage: Stage) -> No
         message = update.callback_query.message
         assert isinstance(message, InaccessibleMessage)
         assert (message.message_id, message.date) == (sent.message_id, 0)
+
+
+async def test_disorder_turns_the_next_batches_round_and_loses_nothing(stage: Stage) -> None:
+    anna = await stage.person()
+    numbers = [await stage.say(anna, text) for text in ("раз", "два", "три")]
+    await stage.post("disorder", {"batches": 1})
+    assert [update.update_id for update in await stage.poll()] == numbers[::-1]
+    assert [update.update_id for update in await stage.poll()] == numbers
+
+
+async def test_what_the_bot_has_not_taken_is_listed_and_what_became_too_old_apart(stage: Stage) -> None:
+    anna = await stage.person()
+    await stage.bot.send_message(anna, "?", reply_markup=BUTTON)
+    pressed = (await stage.post("press", {"person_id": anna, "label": "Да"}))["update_id"]
+    said = await stage.say(anna, "раз")
+    assert (await stage.get("updates")) == {"waiting": [pressed, said], "expired": []}
+    await stage.post("clock", {"seconds": 151})
+    assert (await stage.get("updates")) == {"waiting": [said], "expired": [pressed]}
+    await stage.bot.get_updates(offset=said + 1)
+    assert (await stage.get("updates"))["waiting"] == []
