@@ -1,17 +1,16 @@
-"""What the lists cost without a cache: `python -m bench.lists`, beside a bare SELECT 1 of the same run."""
+"""What lists and whole messages cost without a cache, beside a bare SELECT 1 on the same connection."""
 
-import asyncio
-import statistics
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+from bench.figure import Figure, percentile
 from bot.composer import compose
 from database.cities import active_cities
 from database.engine import DatabaseSettings, build_engine, build_sessions
@@ -21,12 +20,10 @@ from domain.ids import CandidateId, CityId, RecruiterId
 from domain.stages import Stage
 from migrations.migrator import upgrade
 from otklik.embedded.postgres import embedded_postgres
-from tests.database.world import statements_of
 from workflows.candidate_letters import OfferRecruiters, OfferSlots
 from workflows.effects import AnyLetter
 from workflows.steps import SendLetter
 
-ROUNDS = 200
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 CITIES, RECRUITERS, SLOTS_EACH = 25, 50, 200  # 10,000 slots: two recruiters a city, four hundred slots a city
 OFFICE = f"""
@@ -46,36 +43,50 @@ OFFICE = f"""
 Question = Callable[[AsyncSession], Awaitable[object]]
 
 
-@dataclass(frozen=True)
-class Cost:
-    """What one question costs: milliseconds (median and 99th percentile) and statements."""
+@dataclass(frozen=True, kw_only=True)
+class Sizes:
+    """How often each question is asked."""
 
-    median: float
-    slow: float
+    rounds: int
+
+
+QUICK = Sizes(rounds=5)
+FULL = Sizes(rounds=300)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cost:
+    """What one question costs: milliseconds each time, and statements."""
+
+    took: Sequence[float]
     statements: int
 
 
-async def main() -> None:
-    """Fill a database, ask, print."""
-    with tempfile.TemporaryDirectory() as folder:
+async def measure(sizes: Sizes) -> Sequence[Figure]:
+    """Fill a database and ask."""
+    with tempfile.TemporaryDirectory(prefix="otklik-bench-") as folder:
         async with embedded_postgres(Path(folder)) as url:
             await upgrade(url)
             engine = build_engine(DatabaseSettings(url, pool_size=2))
             async with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
                 for statement in OFFICE.split(";\n"):
                     await connection.execute(text(statement))
-            await report(engine)
+            bare = await cost_of(engine, select_one, sizes.rounds)
+            costs = {name: await cost_of(engine, question, sizes.rounds) for name, question in questions().items()}
             await engine.dispose()
+    return [figure for name, cost in costs.items() for figure in compared(name, cost, bare)]
 
 
-async def report(engine: AsyncEngine) -> None:
-    bare = await cost_of(engine, lambda session: session.execute(text("SELECT 1")))
-    print(f"{CITIES} cities, {RECRUITERS} recruiters, {RECRUITERS * SLOTS_EACH} free slots, {ROUNDS} rounds")
-    print(f"{'':34} median ms   p99 ms   statements   times SELECT 1")
-    for name, question in (("SELECT 1", None), *questions().items()):
-        cost = bare if question is None else await cost_of(engine, question)
-        times = cost.median / bare.median
-        print(f"{name:34} {cost.median:9.2f} {cost.slow:8.2f} {cost.statements:12} {times:16.1f}")
+def compared(name: str, cost: Cost, bare: Cost) -> Iterator[Figure]:
+    """Return the median and the slowest of a hundred."""
+    for percent in (50, 99):
+        ours, theirs = percentile(cost.took, percent), percentile(bare.took, percent)
+        case = f"{name}, {cost.statements} statements, p{percent}"
+        yield Figure(benchmark="lists", case=case, unit="ms", ours=ours, bare=theirs, value=ours / theirs)
+
+
+async def select_one(session: AsyncSession) -> object:
+    return await session.execute(text("SELECT 1"))
 
 
 def questions() -> dict[str, Question]:
@@ -96,17 +107,14 @@ def composed(letter: AnyLetter) -> Question:
     return lambda session: compose(session, order)
 
 
-async def cost_of(engine: AsyncEngine, question: Question) -> Cost:
-    sessions, took = build_sessions(engine), []
+async def cost_of(engine: AsyncEngine, question: Question, rounds: int) -> Cost:
+    sessions, took, sent = build_sessions(engine), list[float](), list[str]()
     async with sessions() as session:
-        with statements_of(engine) as statements:
-            assert await question(session)
-        for _ in range(ROUNDS):
+        event.listen(engine.sync_engine, "before_cursor_execute", note := (lambda *seen: sent.append(seen[2])))
+        assert await question(session)
+        event.remove(engine.sync_engine, "before_cursor_execute", note)
+        for _ in range(rounds):
             began = time.perf_counter()
             await question(session)
             took.append((time.perf_counter() - began) * 1000)
-    return Cost(statistics.median(took), statistics.quantiles(took, n=100)[98], len(statements))
-
-
-if __name__ == "__main__":
-    asyncio.run(main())
+    return Cost(took=took, statements=len(sent))
