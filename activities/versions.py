@@ -4,6 +4,8 @@ A journey follows the version that ops have made current: it sleeps for weeks, a
 kept running for as long. `docs/upgrading.md` says how a journey is held back on purpose.
 """
 
+from importlib.metadata import version as version_of
+
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.worker import WorkerDeploymentConfig
 
@@ -17,3 +19,11 @@ def deployment_of(version: WorkerDeploymentVersion | None) -> WorkerDeploymentCo
         use_worker_versioning=True,
         default_versioning_behavior=VersioningBehavior.AUTO_UPGRADE,
     )
+
+
+def name_of(version: WorkerDeploymentVersion | None) -> str | None:
+    """Return what histories call a worker that has no version of a deployment.
+
+    Without it Temporal's library reads each loaded module once more and counts them together, which takes long.
+    """
+    return f"otklik-{version_of('otklik')}" if version is None else None

@@ -7,8 +7,11 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from temporalio.client import Client
-from temporalio.worker import Worker, WorkerDeploymentConfig
+from temporalio.common import WorkerDeploymentVersion
+from temporalio.worker import Worker
 
+from activities.sandbox import build_sandbox
+from activities.versions import deployment_of, name_of
 from activities.webhook_posting import Poster
 from activities.webhooks import WebhookDeeds
 from domain.webhooks import USUAL_PACE, Pace
@@ -38,7 +41,7 @@ def build_webhook_worker(
     sessions: async_sessionmaker[AsyncSession],
     settings: WebhookSettings,
     grace: timedelta,
-    version: WorkerDeploymentConfig | None = None,
+    version: WorkerDeploymentVersion | None = None,
 ) -> Worker:
     """Return the worker of the webhooks, not yet running; secrets are opened with the client's codec."""
     poster = Poster(to_private=settings.to_private)
@@ -47,8 +50,10 @@ def build_webhook_worker(
         client,
         task_queue=WEBHOOKS,
         workflows=[WebhookSweep, WebhookDelivery],
+        workflow_runner=build_sandbox(),
         activities=webhook_activities(deeds),
         max_concurrent_activities=settings.slots,
         graceful_shutdown_timeout=grace,
-        deployment_config=version,
+        deployment_config=deployment_of(version),
+        build_id=name_of(version),
     )

@@ -21,10 +21,11 @@ from activities.importing import importing_activities
 from activities.moving import MovingDeeds
 from activities.policies import PolicyDeeds
 from activities.reservation import ReservationDeeds
+from activities.sandbox import build_sandbox
 from activities.screening import ScreeningDeeds
 from activities.speaking import Speaking
 from activities.sweeping import sweeping
-from activities.versions import deployment_of
+from activities.versions import deployment_of, name_of
 from activities.waiting import WaitingDeeds
 from activities.webhook_worker import WebhookSettings, build_webhook_worker
 from database.engine import build_sessions
@@ -120,14 +121,15 @@ def build_activities(
 def build_worker(
     client: Client, sessions: async_sessionmaker[AsyncSession], bot: Bot, settings: WorkerSettings
 ) -> Workers:
-    """Return the workers, not yet running; the workflow is sandboxed and none of our packages is passed through."""
+    """Return the workers, not yet running; workflows are sandboxed, and share only what is pure."""
     deeds = build_activities(sessions, bot, Journeys(client), Announcements(client))
     deeds += importing_activities(sessions)
-    version = deployment_of(settings.version)
+    version, name = deployment_of(settings.version), name_of(settings.version)
     journeys = Worker(
         client,
         task_queue=JOURNEYS,
         workflows=STORIES,
+        workflow_runner=build_sandbox(),
         activities=deeds,
         max_cached_workflows=settings.remembered_journeys,
         max_concurrent_workflow_tasks=settings.journey_slots,
@@ -135,6 +137,7 @@ def build_worker(
         sticky_queue_schedule_to_start_timeout=STICKY,
         graceful_shutdown_timeout=GRACE,
         deployment_config=version,
+        build_id=name,
     )
     bulk = Worker(
         client,
@@ -144,14 +147,22 @@ def build_worker(
         max_task_queue_activities_per_second=settings.bulk_per_second,
         graceful_shutdown_timeout=GRACE,
         deployment_config=version,
+        build_id=name,
     )
-    webhooks = build_webhook_worker(client, sessions, settings.webhooks, GRACE, version)
+    webhooks = build_webhook_worker(client, sessions, settings.webhooks, GRACE, settings.version)
     return Workers(journeys=journeys, bulk=bulk, webhooks=webhooks)
 
 
 def build_listener(client: Client, version: WorkerDeploymentVersion | None) -> Worker:
     """Return a worker that lets journeys take news and answer questions, and leaves what they order to others."""
-    return Worker(client, task_queue=JOURNEYS, workflows=STORIES, deployment_config=deployment_of(version))
+    return Worker(
+        client,
+        task_queue=JOURNEYS,
+        workflows=STORIES,
+        workflow_runner=build_sandbox(),
+        deployment_config=deployment_of(version),
+        build_id=name_of(version),
+    )
 
 
 async def run_worker(

@@ -6,8 +6,6 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
@@ -24,24 +22,6 @@ def configuration() -> Config:
     return config
 
 
-def head() -> str:
-    """Return the newest revision."""
-    newest = ScriptDirectory.from_config(configuration()).get_current_head()
-    if newest is None:
-        raise LookupError("there are no revisions")
-    return newest
-
-
-def is_behind(revision: str | None) -> bool:
-    """Tell whether a database there lacks something that this program needs.
-
-    A revision that this program does not know was made by a later one, which by the rule of `docs/upgrading.md` has
-    taken nothing away that is still in use.
-    """
-    known = {script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions()}
-    return revision is None or (revision in known and revision != head())
-
-
 async def upgrade(url: str, revision: str = "head") -> None:
     """Bring the database up to a revision; nothing happens where it is there already."""
     await _run(url, lambda config: command.upgrade(config, revision))
@@ -55,13 +35,6 @@ async def downgrade(url: str, revision: str) -> None:
 def upgrade_sync(url: str, revision: str = "head") -> None:
     """Do what `upgrade` does, for a caller outside any event loop."""
     asyncio.run(upgrade(url, revision))
-
-
-async def current(url: str) -> str | None:
-    """Return the revision of the database, or None for an empty one."""
-    engine = create_async_engine(driver_url(url), poolclass=NullPool)
-    async with engine.connect() as connection:
-        return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
 
 
 async def _run(url: str, order: Callable[[Config], None]) -> None:

@@ -1,6 +1,9 @@
 """The `otklik` command; each subcommand's module is loaded only when it is called, so that help is instant."""
 
+import contextlib
+import gc
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 
 import click
@@ -9,6 +12,7 @@ import click
 COMMANDS: dict[str, tuple[str, str, bool]] = {
     "up": ("otklik.processes.up", "Start everything on this machine and print the addresses.", True),
     "demo": ("otklik.processes.demo", "Play one whole journey by itself and print both chats.", True),
+    "chaos": ("otklik.processes.chaos", "Play journeys among faults and audit what came of them.", True),
     "migrate": ("otklik.processes.migrate", "Bring the database up to date, and Temporal what ops search by.", True),
     "seed": ("otklik.processes.seed", "Add sample cities, recruiters and slots.", True),
     "worker": ("otklik.processes.worker", "Run journeys and their activities.", True),
@@ -40,13 +44,28 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 -- the same
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(COMMANDS[cmd_name][0]).command
+        with nothing_collected():
+            command = import_module(COMMANDS[cmd_name][0]).command
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         rows = [(name, COMMANDS[name][1]) for name in self.list_commands(ctx)]
         with formatter.section("Commands"):
             formatter.write_dl(rows)
+
+
+@contextlib.contextmanager
+def nothing_collected() -> Iterator[None]:
+    """Load without the collector, which finds no rubbish then and looks for it again and again.
+
+    What is loaded stays as long as the process: afterwards the collector leaves it out of every later search.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @click.group(cls=LazyGroup, help="Otklik: a hiring bot in which no candidate is ever forgotten.")

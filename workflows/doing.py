@@ -20,7 +20,7 @@ from workflows.letters import Audience
 from workflows.move_deeds import AnyMoveDeed
 from workflows.recruiter_letters import ExplainToRecruiter
 from workflows.steps import SendLetter
-from workflows.timeliness import USEFUL_UNTIL
+from workflows.timeliness import USEFUL_UNTIL, priority_of
 
 DeedT = TypeVar("DeedT", bound=deeds.Deed)
 AnswerT = TypeVar("AnswerT")
@@ -102,27 +102,33 @@ async def _run(step: Callable[[DeedT], Awaitable[AnswerT]], deed: DeedT) -> Answ
 async def send(order: SendLetter, booking: Booking | None) -> MessageUndelivered | NothingOffered | None:
     """Send one letter; trouble is an answer, never an exception, and lateness gives up."""
     letter = order.letter
-    is_bulk = letter.BULK
     try:
         return await workflow.execute_activity(
             steps.send_letter,
             order,
-            task_queue=BULK if is_bulk else None,
+            task_queue=BULK if letter.BULK else None,
             start_to_close_timeout=SEND_TIMEOUT,
             schedule_to_close_timeout=_useful_for(letter, booking),
             heartbeat_timeout=HEARTBEAT_TIMEOUT,
             retry_policy=SEND_RETRY,
             summary=label_of_letter(letter),
-            priority=Priority(priority_key=3 if is_bulk else 1),  # announcements come last, with 5
+            priority=Priority(priority_key=priority_of(letter, booking, workflow.now())),
         )
     except ActivityError:
         workflow.logger.warning("gave up on a letter", extra={"kind": letter.kind})
+        _count_given_up(letter)
         return MessageUndelivered(
             kind=letter.kind,
             to_candidate=letter.TO is Audience.CANDIDATE,
             booking_id=booking.id if booking else None,
             trouble=SendingTrouble.GAVE_UP,
         )
+
+
+def _count_given_up(letter: AnyLetter) -> None:
+    """Count here what no deed can count: perhaps nobody has even begun to send it."""
+    given_up = workflow.metric_meter().create_counter("otklik_letters_given_up", "Letters whose time has passed")
+    given_up.add(1, {"kind": letter.kind})
 
 
 def _useful_for(letter: AnyLetter, booking: Booking | None) -> timedelta:

@@ -1,4 +1,4 @@
-"""Whether a letter that had to wait (for Telegram, or behind others) still says what is true."""
+"""Whether a letter that had to wait (for Telegram, or behind others) still says what is true, and which goes first."""
 
 from datetime import datetime, timedelta
 
@@ -15,6 +15,20 @@ SAID_ABOUT = {
     NudgeRecruiter: frozenset({BookingStatus.PENDING}),
     ReportSilence: frozenset({BookingStatus.BOOKED}),
 }
+
+# Temporal's priorities, of which 1 comes first. Many reminders fall due at once when a night or an outage is over.
+TO_A_PRESS = 1
+BEFORE_START = ((timedelta(minutes=75), 2), (timedelta(minutes=135), 3))
+SOME_DAY = 4  # announcements come last, with 5
+
+
+def priority_of(letter: AnyLetter, booking: Booking | None, now: datetime) -> int:
+    """Return which letters go first: answers to presses, then the nearest interviews."""
+    if not letter.BULK:
+        return TO_A_PRESS
+    if booking is None or not isinstance(letter, BookingLetter):
+        return SOME_DAY
+    return next((key for lead, key in BEFORE_START if booking.starts_at - now < lead), SOME_DAY)
 
 
 def is_timely(letter: AnyLetter, booking: Booking | None, now: datetime) -> bool:

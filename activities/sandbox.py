@@ -1,0 +1,22 @@
+"""The sandbox in which workflows run, and what of ours it does not load anew for each of them.
+
+Loading the words of a journey (its messages, events, letters, findings) for every journey that begins or wakes up took
+most of a worker's time and memory. They are pure: standard library only, no clock, no I/O, nothing that changes. So all
+journeys of a process share them. What talks to Temporal stays in the sandbox; and the recorded histories are replayed
+with everything in it, so that it still sees what should not be there.
+"""
+
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+PURE_WORKFLOWS = (
+    *("announcing_steps", "approval", "attendance", "candidate_letters", "choosing", "deeds", "effects", "events"),
+    *("findings", "journey", "labels", "leaving", "letters", "losing", "messages", "move_deeds", "move_letters"),
+    *("move_messages", "moved", "moving", "occasions", "recruiter_letters", "ringing", "rules", "screening"),
+    *("standing", "timeliness", "turn", "waiting", "waiting_letters", "webhook_orders"),
+)
+SHARED = ("domain", "workflows.steps", *(f"workflows.{name}" for name in PURE_WORKFLOWS))
+
+
+def build_sandbox() -> SandboxedWorkflowRunner:
+    """Return the sandbox for a worker."""
+    return SandboxedWorkflowRunner(restrictions=SandboxRestrictions.default.with_passthrough_modules(*SHARED))
