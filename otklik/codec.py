@@ -7,6 +7,7 @@ decrypt.
 
 import os
 from collections.abc import Sequence
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -48,7 +49,7 @@ class EncryptionCodec(PayloadCodec, WithSerializationContext):
         self, keys: Sequence[bytes], candidate_keys: CandidateKeys | None = None, *, workflow_id: str | None = None
     ) -> None:
         self._keys = list(keys)
-        self._masters = {key_id(key): AESGCM(key) for key in keys}
+        self._masters = _ciphers(tuple(keys))
         self._candidate_keys = candidate_keys
         self._workflow_id = workflow_id
 
@@ -118,6 +119,12 @@ class EncryptionCodec(PayloadCodec, WithSerializationContext):
         if cipher is None:
             raise UnreadablePayloadError(f"unknown payload key {name.decode(errors='replace')} ({binding!r})")
         return cipher
+
+
+@lru_cache
+def _ciphers(keys: tuple[bytes, ...]) -> dict[bytes, AESGCM]:
+    """Return the ciphers by the names of their keys; remembered, for each payload is met by a codec of its own."""
+    return {key_id(key): AESGCM(key) for key in keys}
 
 
 def _is_empty(payload: Payload) -> bool:

@@ -18,7 +18,10 @@ async def first_payloads(client: Client, workflow_id: str, run_id: str | None) -
 
 
 async def why_unreadable(client: Client, payloads: Sequence[Payload]) -> UnreadablePayloadError | None:
-    """Return why the payloads cannot be read, or None where they can; raises KeysOutOfReachError."""
+    """Return why the payloads cannot be read, or None where they can.
+
+    Raises KeysOutOfReachError where that cannot be known now, CandidateErasedError where nobody may read them any more.
+    """
     codec = client.data_converter.payload_codec
     if codec is None:
         return None

@@ -193,4 +193,5 @@ def _complaint(error: ErrorDetails) -> str:
     if not error["loc"]:
         return reason
     variable = str(error["loc"][0]).upper()
-    return f"{variable} is wrong: {reason[0].lower()}{reason[1:]}. Correct it or unset it."
+    begin = reason[0] if reason[1:2].isupper() else reason[0].lower()  # an abbreviation like URL stays
+    return f"{variable} is wrong: {begin}{reason[1:]}. Correct it or unset it."

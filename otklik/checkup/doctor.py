@@ -67,3 +67,7 @@ async def _ask(name: str, check: Check, patient: Patient, seconds: float) -> Seq
         return [failure(name, f"no answer within {seconds:.0f} s", "somebody takes the connection and says nothing")]
     except (OSError, SQLAlchemyError, RPCError) as error:
         return [failure(name, f"it could not be looked at ({first_line(error)})", "look at the server's log")]
+    except Exception as error:  # noqa: BLE001 - one check that breaks must not hide what the others found
+        return [
+            failure(name, f"the check itself broke ({type(error).__name__})", "this is a fault of Otklik: report it")
+        ]

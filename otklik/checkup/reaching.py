@@ -8,7 +8,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from bot.telegram import build_bot
 from database.engine import build_engine
-from migrations.migrator import current, head, is_behind
+from migrations.revisions import current, head, is_behind
 from otklik.checkup.diagnosis import Diagnosis, failure, ok, skipped
 from otklik.checkup.patient import Patient
 from otklik.codec import EncryptionCodec

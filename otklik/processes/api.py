@@ -12,6 +12,8 @@ from temporalio.client import Client
 from api.app import ApiSettings, build_app
 from api.rates import Rates
 from otklik.clock import now
+from otklik.embedded.http_probe import answer_of
+from otklik.embedded.ports import free_ports
 from otklik.processes.boot import run_process
 from otklik.processes.observed import observed
 from otklik.processes.servers import reach_database, reach_temporal
@@ -34,16 +36,17 @@ def command() -> None:
 async def serve(settings: Settings, stop: asyncio.Event) -> None:
     """Serve HTTP until asked to stop."""
     with observed(settings, "api") as interceptors:
+        core = free_ports(1)[0]
         engine, client = await asyncio.gather(
-            reach_database(settings, stop), reach_temporal(settings, stop, core_runtime(None), interceptors)
+            reach_database(settings, stop), reach_temporal(settings, stop, core_runtime(core), interceptors)
         )
         try:
-            await _serve(settings, engine, client)
+            await _serve(settings, engine, client, core)
         finally:
             await engine.dispose()
 
 
-async def _serve(settings: Settings, engine: AsyncEngine, client: Client) -> None:
+async def _serve(settings: Settings, engine: AsyncEngine, client: Client, core_metrics_port: int) -> None:
     api_settings = ApiSettings(
         virtual_time=settings.virtual_time,
         temporal_ui_origin=_origin(settings.temporal_ui_url),
@@ -55,7 +58,12 @@ async def _serve(settings: Settings, engine: AsyncEngine, client: Client) -> Non
             failures_per_address=settings.api_failures_per_address,
         ),
     )
-    app = build_app(api_settings, engine, client, now=now, codec=client.data_converter.payload_codec)
+
+    async def core_metrics() -> str:
+        return await answer_of(core_metrics_port, "/metrics") or ""
+
+    codec = client.data_converter.payload_codec
+    app = build_app(api_settings, engine, client, now=now, codec=codec, more_metrics=core_metrics)
     server = uvicorn.Server(
         uvicorn.Config(
             app,

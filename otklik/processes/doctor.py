@@ -2,13 +2,16 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
+from typing import NoReturn
 
 import click
 
-from otklik.checkup.diagnosis import EXIT_CODES, as_json, as_lines, worst
+from otklik.checkup.diagnosis import EXIT_CODES, Diagnosis, as_json, as_lines, failure, worst
 from otklik.checkup.doctor import examine
+from otklik.errors import CannotStartError
 from otklik.processes.boot import leave, run_process
-from otklik.settings import Settings
+from otklik.settings import Settings, load_settings
 
 
 @click.command()
@@ -19,8 +22,17 @@ def command(*, is_for_machines: bool) -> None:
     async def look(settings: Settings, stop: asyncio.Event) -> None:
         del stop  # each check ends by itself
         logging.disable()  # what libraries say of lost connections stands in the lines, without secrets
-        found = await examine(settings)
-        click.echo(as_json(found) if is_for_machines else as_lines(found))
-        leave(EXIT_CODES[worst(found)])
+        _tell(await examine(settings), is_for_machines=is_for_machines)
 
+    try:
+        load_settings()
+    except CannotStartError as error:
+        # Nothing works with wrong settings, and a monitor has to learn of that as of all else.
+        wrong = [failure("settings", line, "") for line in str(error).splitlines()]
+        _tell(wrong, is_for_machines=is_for_machines)
     run_process(look)
+
+
+def _tell(found: Sequence[Diagnosis], *, is_for_machines: bool) -> NoReturn:
+    click.echo(as_json(found) if is_for_machines else as_lines(found))
+    leave(EXIT_CODES[worst(found)])

@@ -7,12 +7,14 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from database.candidate_keys import keys_by_master
 from database.engine import build_sessions
+from otklik.codec import UnreadablePayloadError
 from otklik.columns import columns
 from otklik.errors import CannotStartError
 from otklik.key_wrapping import UnwrappableKeyError
 from otklik.payload_keys import key_id
 from otklik.processes.boot import run_process
-from otklik.processes.servers import master_keys, reach_database
+from otklik.processes.servers import master_keys, reach_database, reach_temporal
+from otklik.resealing import reseal_schedules
 from otklik.rewrapping import rewrap_all
 from otklik.settings import Settings
 from workflows.sealing import UnreadableSecretError
@@ -30,7 +32,7 @@ def command(context: click.Context) -> None:
 
 @command.command()
 def rewrap() -> None:
-    """Wrap all keys of candidates, and the secrets of webhooks, by the first key of PAYLOAD_KEY."""
+    """Put the first key of PAYLOAD_KEY in the place of the others: for candidates' keys, webhooks and schedules."""
     run_process(_rewrap)
 
 
@@ -59,12 +61,16 @@ async def _rewrap(settings: Settings, stop: asyncio.Event) -> None:
     engine = await reach_database(settings, stop)
     try:
         done = await rewrap_all(build_sessions(engine), master_keys(settings))
+        click.echo(f"Wrapped anew: the keys of {done.candidates} candidates, the secrets of {done.webhooks} webhooks.")
+        schedules = await reseal_schedules(await reach_temporal(settings, stop), master_keys(settings))
+        click.echo(f"Sealed anew: {schedules} schedules in Temporal.")
     except UnwrappableKeyError as error:
         raise CannotStartError(f"{error}; add it to PAYLOAD_KEY.") from None
     except UnreadableSecretError:
         raise CannotStartError(
             "The secret of a webhook was sealed with a key that PAYLOAD_KEY lacks; add it."
         ) from None
+    except UnreadablePayloadError as error:
+        raise CannotStartError(f"A schedule of Temporal is sealed with an {error}; add it to PAYLOAD_KEY.") from None
     finally:
         await engine.dispose()
-    click.echo(f"Wrapped anew: the keys of {done.candidates} candidates, the secrets of {done.webhooks} webhooks.")

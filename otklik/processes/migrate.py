@@ -9,7 +9,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from temporalio.service import RPCError
 
 from database.engine import build_engine
-from migrations.migrator import current, head, is_behind, upgrade
+from migrations.migrator import upgrade
+from migrations.revisions import current, head, is_behind
 from otklik.errors import CannotStartError
 from otklik.processes.boot import run_process
 from otklik.processes.patience import until_it_answers

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -15,6 +16,8 @@ PAUSE_SECONDS = 0.25
 # All parts start together: nobody needs to hear of the first seconds.
 FIRST_WORD_AFTER = 20
 WORD_EVERY = 40
+
+SAID_BY_THE_SYSTEM = re.compile(r'Os \{ code: \d+, .*message: "([^"]+)"')
 
 Answer = TypeVar("Answer")
 logger = structlog.get_logger("otklik")
@@ -51,9 +54,15 @@ async def until_it_answers(
 
 
 def first_line(error: Exception) -> str:
-    """Return the first line of an error's words, or its name when it has none."""
+    """Return the first line of an error's words, or its name when it has none.
+
+    Temporal's core wraps what the system said in words of its own, which help nobody who has to mend it.
+    """
     lines = str(error).splitlines()
-    return lines[0] if lines else type(error).__name__
+    if not lines:
+        return type(error).__name__
+    said = SAID_BY_THE_SYSTEM.search(lines[0])
+    return said[1] if said else lines[0]
 
 
 async def _pause(stop: asyncio.Event) -> None:

@@ -17,6 +17,7 @@ from otklik.reconciling.differences import Difference
 from otklik.reconciling.looking import Findings, Looking, journeys_awake
 from otklik.reconciling.repairing import Repairing
 from otklik.settings import Settings
+from otklik.temporal_core import core_runtime
 from otklik.temporal_settings import worker_version
 from workflows.journeys import Journeys
 
@@ -34,8 +35,11 @@ def command(*, repairs: bool) -> None:
     """
 
     async def serve(settings: Settings, stop: asyncio.Event) -> None:
-        logging.getLogger("temporalio.worker").setLevel(logging.WARNING)  # the list is all that is wanted here
-        engine, client = await asyncio.gather(reach_database(settings, stop), reach_temporal(settings, stop))
+        for chatty, level in (("temporalio.worker", logging.WARNING), ("temporalio.core", logging.ERROR)):
+            logging.getLogger(chatty).setLevel(level)  # the list is all that is wanted here
+        engine, client = await asyncio.gather(
+            reach_database(settings, stop), reach_temporal(settings, stop, core_runtime(None))
+        )
         try:
             async with journeys_awake(client, worker_version(settings)):
                 left = await reconcile(client, engine, repairs=repairs)
@@ -58,7 +62,8 @@ async def reconcile(
     for _ in range(ROUNDS if repairs else 0):
         if not differences:
             break
-        await repairing.repair(found, differences, now=now())
+        if paused := await repairing.repair(found, differences, now=now()):
+            click.echo(f"\nPaused: {paused} auto-messages that were due since the copy; see who got them, then resume.")
         found, differences = await _look_twice(looking, pause)
         if differences:
             click.echo("\nAfter the repair:")

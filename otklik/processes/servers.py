@@ -11,7 +11,7 @@ from temporalio.runtime import Runtime
 from temporalio.service import RPCError
 
 from database.engine import DatabaseSettings, build_engine, build_sessions
-from migrations.migrator import current, head, is_behind
+from migrations.revisions import current, head, is_behind
 from otklik.candidate_keys import CandidateKeys
 from otklik.codec import EncryptionCodec
 from otklik.errors import CannotStartError

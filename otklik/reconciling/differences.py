@@ -51,7 +51,7 @@ class Rule:
 
 RULES: dict[Kind, Rule] = {
     Kind.NO_CANDIDATE: Rule(
-        differs="an open journey, and no such candidate in the database",
+        differs="an open journey, and no such candidate in the database, or one who was erased",
         right=Right.NOBODY,
         done="the journey is terminated: only the database knew who it was",
         told="nobody can be told; call the recruiter that the list names. Who writes again begins anew",

@@ -1,7 +1,6 @@
 """Looking at both sides: every candidate who is under way by either, the numbers they name, the updates that wait."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -15,7 +14,9 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.worker import build_listener
 from database.reconciling import WaitingUpdate, candidate_record, candidates_under_way, waiting_updates
 from database.reconciling_numbers import NumberBehind, numbers_behind
+from domain.erased import CandidateErasedError
 from domain.ids import CandidateId, candidate_of, journey_id
+from otklik.candidate_keys import KeysOutOfReachError
 from otklik.errors import CannotStartError
 from otklik.first_payloads import first_payloads, is_key_of_candidate_lost, why_unreadable
 from otklik.reconciling.comparing import Candidacy, compare
@@ -115,16 +116,27 @@ class Looking:
     async def _is_readable(self, found: WorkflowExecution) -> bool:
         """Tell whether the database has the key of the journey; a wrong master key would show all as unreadable."""
         payloads = await first_payloads(self._client, found.id, found.run_id)
-        error = await why_unreadable(self._client, payloads)
+        try:
+            error = await why_unreadable(self._client, payloads)
+        except CandidateErasedError:
+            return False
+        except KeysOutOfReachError as out_of_reach:
+            raise CannotStartError(f"{out_of_reach}; nothing was changed. Run it again.") from None
         if error is not None and not is_key_of_candidate_lost(payloads, error):
             raise CannotStartError(f"PAYLOAD_KEY does not open {found.id} ({error}); nothing was changed.")
         return error is None
 
     async def _facts(self, candidate_id: CandidateId) -> Journey:
+        """Ask the journey; the server may not have met our own worker yet, or a replay may take long."""
         for _ in range(TRIES - 1):
-            with contextlib.suppress(WorkflowQueryFailedError):
+            try:
                 return await self._journeys.facts(candidate_id)
-            await asyncio.sleep(PAUSE)
+            except WorkflowQueryFailedError:
+                await asyncio.sleep(PAUSE)
+            except RPCError as error:
+                if error.status is not RPCStatusCode.FAILED_PRECONDITION:
+                    raise
+                await asyncio.sleep(PAUSE)
         return await self._journeys.facts(candidate_id)
 
 

@@ -10,6 +10,7 @@ from database import audit
 from database.candidates import candidate_profile, set_stage
 from database.reconciling_marks import settle_updates
 from database.reconciling_numbers import move_numbers_on
+from database.reconciling_rest import forget_told_policies, pause_announcements
 from domain.booking import Actor
 from otklik.reconciling.comparing import Candidacy, is_database_newer
 from otklik.reconciling.differences import Difference, Kind, Right
@@ -34,12 +35,15 @@ class Repairing:
         self._journeys = journeys
         self._sessions = sessions
 
-    async def repair(self, found: Findings, differences: Sequence[Difference], *, now: datetime) -> None:
-        """Repair these differences out of what was found."""
+    async def repair(self, found: Findings, differences: Sequence[Difference], *, now: datetime) -> int:
+        """Repair these differences out of what was found; return how many auto-messages were paused."""
         by_kind = sort_out(found, differences)
+        paused = 0
         async with self._sessions.begin() as session:
+            await forget_told_policies(session)
             if is_restored(differences):
                 await move_numbers_on(session, found.mentioned)
+                paused = await pause_announcements(session, now=now)
             if any(each.kind is Kind.UPDATE for each in differences):
                 await settle_updates(session, found.settled_updates)
             sorries = await write_back(session, by_kind, now=now)
@@ -56,6 +60,7 @@ class Repairing:
         for behind in (*by_kind[Kind.NO_JOURNEY], *by_kind[Kind.UNREADABLE], *by_kind[Kind.OLD_JOURNEY]):
             await self._begin(behind, now)
         await say_sorry(self._journeys, sorries)
+        return paused
 
     async def _begin(self, candidacy: Candidacy, now: datetime) -> None:
         """Begin a journey where the candidate stands, and show it in the lists."""

@@ -30,7 +30,8 @@ from tests.otklik.composed import (
 FILE = compose({"PUBLIC_HOST": "otklik.example"})
 OURS = {name: FILE["services"][name] for name in services_of_ours(FILE)}
 TOOLS = Path(sys.executable).parent
-NOT_SETTINGS = {"PATH", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"}
+# The image's own, and what OpenTelemetry reads by itself.
+NOT_SETTINGS = {"PATH", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE", "OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG"}
 
 
 def test_the_compose_file_is_what_the_specification_wants() -> None:

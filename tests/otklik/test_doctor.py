@@ -1,7 +1,6 @@
 """`otklik doctor` on real servers: what is well, what is wrong, and servers that say nothing."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -9,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
-from temporalio.client import Client
 
 from database.engine import DatabaseSettings, build_engine, build_sessions
 from domain.ids import CandidateId
@@ -22,12 +20,10 @@ from otklik.search_attributes import SEARCH_ATTRIBUTES
 from tests.database.world import World
 from tests.otklik.examined import by_name, settings_of
 from tests.otklik.test_processes import run
-from tests.otklik.test_up import announcement, environment_on, otklik_up, until_ready
 from tests.standin.stage import TOKEN, Stage, start_process, stop_process
 from tests.workflows import positions
 from workflows.connection import TemporalSettings, connect
 from workflows.journeys import Journeys
-from workflows.waitlist_schedule import WaitlistSchedule
 
 KEY = "A" * 43 + "="
 OTHER_KEY = "B" * 42 + "A="
@@ -57,27 +53,6 @@ async def world(database_url: str) -> AsyncIterator[World]:
     engine = build_engine(DatabaseSettings(database_url, pool_size=2))
     yield World(build_sessions(engine))
     await engine.dispose()
-
-
-@pytest.mark.timeout(300)
-async def test_a_running_otklik_is_examined_without_any_setting(tmp_path: Path) -> None:
-    async with otklik_up(environment_on(tmp_path)) as terminal:
-        await until_ready(terminal)
-        code, out, err = await run("doctor", data_dir=tmp_path)
-        assert code == 0, out + err
-        assert out.splitlines()[0].startswith("ok")
-        found = announcement(tmp_path)
-        engine = build_engine(DatabaseSettings(found["database_url"], pool_size=1))
-        await World(build_sessions(engine)).run(PARKED)
-        await engine.dispose()
-        code, out, _ = await run("doctor", "--json", data_dir=tmp_path)
-        assert (code, json.loads(out)["level"]) == (1, "warning")
-        client = await Client.connect(found["temporal_address"])
-        await WaitlistSchedule(client).handle.pause()
-        code, out, _ = await run("doctor", data_dir=tmp_path)
-        assert code == 2
-        (line,) = [line for line in out.splitlines() if line.startswith("failure")]
-        assert "waitlist-sweep is paused: run `temporal schedule toggle --unpause" in line
 
 
 async def test_without_anything_there_it_says_what_to_do(tmp_path: Path) -> None:

@@ -164,6 +164,11 @@ async def test_the_guide_lists_our_metrics_and_no_other(pressed: ObservedHouse) 
     assert {name for name in families if name.startswith("otklik_")} <= metrics
 
 
+async def test_every_process_shows_its_calls_of_temporal(pressed: ObservedHouse) -> None:
+    for process in pressed.ports:
+        assert "temporal_request_latency_seconds_bucket" in await pressed.metrics(process), process
+
+
 async def test_figures_of_the_business_come_from_workers_alone(pressed: ObservedHouse) -> None:
     assert 'otklik_journeys{stage="screening"} 1.0' in await pressed.metrics("worker")
     for process in ("bot", "api"):

@@ -17,10 +17,14 @@ from workflows.showing import NEXT_ACTION_AT, WAITING_SINCE
 
 pytestmark = pytest.mark.proof
 
+ASKED_MOST = "Who has waited longest for a recruiter, and since when?"
 LONG_WAIT = "Waiting for a recruiter for more than 4 hours"
 OVERDUE = "Next action overdue"
+TEN_SECONDS_OF_READING = 45  # words
+WAIT_LONG = {"old request", "near request", "wants to move", "owes an outcome", "unreachable"}
 FOUND = {
-    LONG_WAIT: {"old request", "near request", "wants to move", "owes an outcome", "unreachable"},
+    ASKED_MOST: WAIT_LONG | {"fresh request", "just over"},
+    LONG_WAIT: WAIT_LONG,
     "Nobody will wake it": {"not taken", "stuck"},
     "Stuck in its own code": {"stuck"},
     "Ended by force": {"terminated"},
@@ -89,6 +93,11 @@ async def test_the_longest_wait_for_a_recruiter_is_in_the_last_list_that_is_not_
     since = await instants(journeys, WAITING_SINCE)
     assert min(few, key=lambda name: since[name]) == "old request"
     assert timedelta() <= since["old request"] - journeys.began < timedelta(minutes=1)
+
+
+def test_the_question_asked_most_is_answered_within_ten_seconds_of_reading() -> None:
+    section = GUIDE.read_text(encoding="utf-8").partition(f"## {ASKED_MOST}")[2].partition("\n## ")[0]
+    assert len(section.rpartition("```")[2].split()) < TEN_SECONDS_OF_READING
 
 
 def test_the_guide_explains_every_stage() -> None:

@@ -1,5 +1,6 @@
 """Two versions of the workers at once on a real server, with the commands of docs/upgrading.md."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -13,8 +14,11 @@ from database.engine import DatabaseSettings, build_engine, build_sessions
 from domain.booking import Actor, BookingStatus
 from domain.ids import journey_id
 from domain.stages import Stage
+from otklik.checkup.patient import Patient
+from otklik.checkup.temporal import check_workers
 from otklik.embedded.temporal import embedded_temporal
 from otklik.search_attributes import SEARCH_ATTRIBUTES
+from tests.otklik.examined import settings_of
 from tests.otklik.fleet import MAKE_CURRENT, Fleet, followed_by, letters, playing
 from tests.otklik.later_journey import LaterJourney
 from tests.workflows.playing import Played
@@ -123,6 +127,21 @@ async def test_versions_are_switched_on_and_taken_back_under_sleeping_journeys(f
         await on_first.skip_to_alarm()
         await until_sent(on_first, "remind_candidate")
         assert (await sleeping.journeys.status(sleeping.candidate_id)).stage is Stage.REMINDED
+
+
+async def test_the_doctor_knows_whether_those_who_work_are_given_work(fleet: Fleet, tmp_path: Path) -> None:
+    async def until_said(words: str) -> None:
+        said = ""
+        async with asyncio.timeout(30):  # workers ask for work a moment after their start
+            while words not in said:
+                (line,) = await check_workers(Patient(settings=settings_of(tmp_path), client=fleet.client))
+                said = line.what
+                await asyncio.sleep(0.2)
+
+    async with fleet.working("1", CandidateJourney):
+        await until_said("the current version (none is) polls bulk, journeys, webhooks, others do (1)")
+        await fleet.make_current("1")
+        await until_said("nobody of the current version (1) polls webhooks")
 
 
 def test_the_guide_gives_these_very_orders() -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from tests.sources import ROOT
 
 GUIDE = ROOT / "docs" / "ops.md"
-VIEW = re.compile(r"^### (?P<title>.+)\n\n```\n(?P<query>.+)\n```$", re.MULTILINE)
+VIEW = re.compile(r"^##+ (?P<title>.+)\n\n```\n(?P<query>.+)\n```$", re.MULTILINE)
 AGO = re.compile(r"<(\d+) (hours|minutes) ago>")
 AHEAD = re.compile(r"<in (\d+) hours?>")
 

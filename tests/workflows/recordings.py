@@ -1,15 +1,19 @@
-"""The journeys whose histories are kept for replay: `python -m tests.workflows.recordings` plays those not yet kept.
+"""The workflows whose histories are kept for replay: `python -m tests.workflows.recordings` plays those not yet kept.
 
 A recorded history stands for thousands of sleeping journeys. Never record one anew to make a failing replay pass:
 change the workflow with `workflow.patched` instead, and record the new behaviour beside the old.
 """
 
 import asyncio
+import re
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
+
+from temporalio.client import Client, WorkflowHistory
 
 from domain.booking import Actor, BookingStatus
 from domain.ids import CandidateId, SlotId
@@ -19,6 +23,7 @@ from tests.workflows.back_edges import BACK_EDGES
 from tests.workflows.conftest import working
 from tests.workflows.fakes import RECRUITER, FakeDeeds
 from tests.workflows.playing import Played
+from tests.workflows.short_recordings import SHORT_TO_KEEP, SOON
 from workflows import messages as m
 from workflows import move_messages as w
 from workflows import occasions as o
@@ -27,6 +32,7 @@ from workflows.findings import SendingTrouble
 from workflows.showing import SEARCH_ATTRIBUTES
 
 HISTORIES = Path(__file__).parent / "histories"
+PLACES = re.compile(r'"stackTrace": "(?:[^"\\]|\\.)*"')
 
 
 async def met(played: Played) -> None:
@@ -141,22 +147,41 @@ JOURNEYS_TO_KEEP: dict[str, Callable[[Played], Awaitable[None]]] = {
 }
 
 
-async def record(missing: list[str]) -> None:
-    """Play each missing journey on a server of its own and keep its history."""
+async def record(journeys: list[str], short: list[str]) -> None:
+    """Play what is missing on two servers of its own and keep the histories."""
+    async with served({}) as client:
+        for number, name in enumerate(journeys, start=1):
+            fakes = FakeDeeds()
+            played = Played(client, CandidateId(number), fakes)
+            async with working(client, fakes):
+                await JOURNEYS_TO_KEEP[name](played)
+                await asyncio.sleep(1)
+                keep(name, await played.journeys.handle(played.candidate_id).fetch_history())
+    async with served(SOON) as client:
+        for name in short:
+            keep(name, await SHORT_TO_KEEP[name](client))
+
+
+@asynccontextmanager
+async def served(configuration: Mapping[str, str]) -> AsyncIterator[Client]:
+    """Connect to a server of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        async with embedded_temporal(Path(folder), SEARCH_ATTRIBUTES) as address:
-            client = await connect(TemporalSettings(address=address), codec=None)
-            for number, name in enumerate(missing, start=1):
-                fakes = FakeDeeds()
-                played = Played(client, CandidateId(number), fakes)
-                async with working(client, fakes):
-                    await JOURNEYS_TO_KEEP[name](played)
-                    await asyncio.sleep(1)
-                    history = await played.journeys.handle(played.candidate_id).fetch_history()
-                (HISTORIES / f"{name}.json").write_text(history.to_json() + "\n")
-                sys.stdout.write(f"recorded {name}: {len(history.events)} events\n")
+        async with embedded_temporal(Path(folder), SEARCH_ATTRIBUTES, configuration=configuration) as address:
+            yield await connect(TemporalSettings(address=address), codec=None)
+
+
+def keep(name: str, history: WorkflowHistory) -> None:
+    """Write a history down, without the places on this machine at which a deed failed."""
+    written = PLACES.sub('"stackTrace": ""', history.to_json())
+    (HISTORIES / f"{name}.json").write_text(written + "\n")
+    sys.stdout.write(f"recorded {name}: {len(history.events)} events\n")
+
+
+def missing(names: Iterable[str]) -> list[str]:
+    """Return those of which no history is kept yet."""
+    return [name for name in names if not (HISTORIES / f"{name}.json").exists()]
 
 
 if __name__ == "__main__":
     HISTORIES.mkdir(exist_ok=True)
-    asyncio.run(record([name for name in JOURNEYS_TO_KEEP if not (HISTORIES / f"{name}.json").exists()]))
+    asyncio.run(record(missing(JOURNEYS_TO_KEEP), missing(SHORT_TO_KEEP)))

@@ -11,8 +11,8 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 from tests.workflows import fingerprints
 from tests.workflows.fingerprints import difference, explanation, fingerprint, kept, recorded
 from tests.workflows.recordings import HISTORIES
+from tests.workflows.test_replay import WORKFLOWS
 from workflows import candidate_journey
-from workflows.candidate_journey import CandidateJourney
 from workflows.connection import build_converter
 from workflows.events import Event
 from workflows.journey import Journey
@@ -25,7 +25,7 @@ RELEASED, KEPT = kept()
 async def complaint(name: str, runner: WorkflowRunner) -> str | None:
     """Replay a recorded journey with today's code; return what to do if it orders something else."""
     history = WorkflowHistory.from_json("journey-1", (HISTORIES / f"{name}.json").read_text())
-    replayer = Replayer(workflows=[CandidateJourney], data_converter=build_converter(None), workflow_runner=runner)
+    replayer = Replayer(workflows=WORKFLOWS, data_converter=build_converter(None), workflow_runner=runner)
     failure = (await replayer.replay_workflow(history, raise_on_replay_failure=False)).replay_failure
     return None if failure is None else explanation(name, RELEASED, str(failure))
 
