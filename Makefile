@@ -1,6 +1,7 @@
 # `make` alone prints what can be made. Each target does its own set-up.
 .DEFAULT_GOAL := help
-.PHONY: help run test proof check format demo lock clean
+.PHONY: help run test proof bench check format demo lock clean
+unexport PYTHONDONTWRITEBYTECODE  # with it, each of the many processes of a test would compile everything anew
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -13,8 +14,12 @@ run: .venv/.ready ## Start everything and print the three addresses (Ctrl-C stop
 test: check ## Check the code and run the tests
 	$(BIN)/pytest -n 2 --dist loadscope -m "not proof"
 
-proof: .venv/.ready ## Run the long proofs: restores, two versions at once, views and pages of the Temporal UI, traces
+proof: .venv/.ready ## Run the long proofs: restores, two versions at once, the Temporal UI, traces, half an hour of faults
 	$(BIN)/pytest -n 2 --dist loadscope -m proof
+	$(BIN)/otklik chaos --journeys 40 --minutes 25
+
+bench: .venv/.ready ## Measure everything beside bare baselines (an hour), with a table and plots
+	$(BIN)/python -m bench --json docs/performance/figures.json --plots docs/performance
 
 check: .venv/.ready ## Lint, types and the rules of the architecture
 	$(BIN)/ruff check .

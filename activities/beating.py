@@ -23,6 +23,7 @@ async def beating() -> AsyncIterator[None]:
 
 
 async def _beat() -> None:
+    """Beat from the first pause on: a quick call needs no sign, and each costs a call of the server."""
     while True:
-        activity.heartbeat()
         await asyncio.sleep(EVERY)
+        activity.heartbeat()

@@ -15,13 +15,14 @@ from temporalio import activity
 
 from activities.beating import beating
 from activities.counting import count_lateness, count_letter
+from activities.noting import Noted, note_sending
 from activities.outdated import is_outdated
 from activities.refusals import TryAgain, has_nothing_to_edit, is_unchanged, judge, name_of, try_again
 from activities.retiring import retire
 from bot.card import Envelope, NoChat
 from bot.composer import compose
-from database.candidates import mark_blocked, set_stage
-from database.ledger import AlreadySent, Begun, Interrupted, SendKey, begin_send, complete_send, fail_send
+from database.candidates import mark_blocked
+from database.ledger import AlreadySent, Begun, Interrupted, complete_send, fail_send
 from database.recruiters import mark_recruiter_blocked
 from database.tables import SendStatus
 from workflows.candidate_letters import OfferRecruiters, OfferSlots
@@ -30,6 +31,7 @@ from workflows.findings import MessageUndelivered, NothingOffered, SendingTroubl
 from workflows.letters import Audience, BookingLetter
 from workflows.steps import SendLetter
 
+DOCUMENT = ".document"  # ends the kind of a document that belongs to a letter
 STATUS_OF = {SendingTrouble.UNREACHABLE: SendStatus.UNREACHABLE, SendingTrouble.REFUSED: SendStatus.FAILED}
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -49,15 +51,16 @@ class Speaking:
         A list that arrived with nothing free on it is news as well.
         """
         began = time.perf_counter()
-        async with self._sessions() as session:
+        async with self._sessions.begin() as session:
             if await is_outdated(session, letter.letter):
                 return None
             envelope = await compose(session, letter)
+            noted = None if envelope is None else await note_sending(session, letter, envelope)
         if envelope is not None and envelope.no_chat is NoChat.NO_LEAD:
             return None
         # Without an envelope there is nobody or nothing to speak of any more: sending it again cannot help.
         async with beating():
-            trouble = SendingTrouble.REFUSED if envelope is None else await self._deliver(letter, envelope)
+            trouble = SendingTrouble.REFUSED if envelope is None else await self._deliver(letter, envelope, noted)
         count_letter(letter.letter.kind, trouble)
         if trouble is None:
             count_lateness(letter, time.perf_counter() - began)
@@ -72,13 +75,12 @@ class Speaking:
             trouble=trouble,
         )
 
-    async def _deliver(self, order: SendLetter, envelope: Envelope) -> SendingTrouble | None:
+    async def _deliver(self, order: SendLetter, envelope: Envelope, noted: Noted | None) -> SendingTrouble | None:
         """Send the text, take the buttons off the message it replaces, send the document that belongs to it."""
         chat_id = envelope.chat_id
-        if chat_id is None:
+        if chat_id is None or noted is None:
             return SendingTrouble.UNREACHABLE
-        key = key_of(order, envelope)
-        trouble = await self._send_once(order, envelope, key, chat_id, lambda: self._say(chat_id, envelope))
+        trouble = await self._send_once(order, envelope, noted, lambda: self._say(chat_id, envelope))
         if trouble is not None:
             return trouble
         await retire(self._bot, chat_id, envelope)
@@ -93,27 +95,25 @@ class Speaking:
         async def send() -> int:
             return (await self._bot.send_document(chat_id, document, disable_notification=True)).message_id
 
-        key = key_of(order, envelope, part=".document")
-        trouble = await self._send_once(order, envelope, key, chat_id, send)
+        async with self._sessions.begin() as session:
+            noted = await note_sending(session, order, envelope, DOCUMENT)
+        trouble = await self._send_once(order, envelope, noted, send) if noted is not None else None
         if trouble is None or trouble is SendingTrouble.UNREACHABLE:
             return trouble
-        log.error("a document did not arrive", kind=key.kind, trouble=trouble.value, alert=True)
+        log.error("a document did not arrive", kind=envelope.kind + DOCUMENT, trouble=trouble.value, alert=True)
         return None
 
     async def _send_once(
-        self, order: SendLetter, envelope: Envelope, key: SendKey, chat_id: int, call: Callable[[], Awaitable[int]]
+        self, order: SendLetter, envelope: Envelope, noted: Noted, call: Callable[[], Awaitable[int]]
     ) -> SendingTrouble | None:
-        """Do one call under its ledger key; `call` returns the id of the message."""
-        async with self._sessions.begin() as session:
-            before = await begin_send(session, key, chat_id=chat_id, rather_twice=not order.letter.ONCE)
-            await set_stage(session, order.candidate_id, order.stage)
-        match before:
+        """Do one call under its line in the ledger; `call` returns the id of the message."""
+        match noted:
             case AlreadySent():
                 return None
             case Interrupted():
                 return SendingTrouble.UNKNOWN
             case Begun():
-                return await self._call(order, envelope, before.send_id, call)
+                return await self._call(order, envelope, noted.send_id, call)
 
     async def _call(
         self, order: SendLetter, envelope: Envelope, send_id: int, call: Callable[[], Awaitable[int]]
@@ -182,19 +182,3 @@ def nothing_offered(letter: AnyLetter) -> NothingOffered | None:
             return NothingOffered(city_id=letter.city_id, recruiter_id=letter.recruiter_id)
         case _:
             return None
-
-
-def key_of(order: SendLetter, envelope: Envelope, part: str = "") -> SendKey:
-    """Return what makes this letter the same letter when it is tried again.
-
-    A letter that may go out only once is one per booking revision, whoever orders it. Any other is told apart by the
-    journey's instant and count: a later journey of the same candidate counts from the beginning again.
-    """
-    once_per_revision = order.letter.ONCE and envelope.booking_id is not None
-    return SendKey(
-        candidate_id=order.candidate_id,
-        kind=envelope.kind + part,
-        booking_id=envelope.booking_id or 0,
-        revision=envelope.revision,
-        occurrence=0 if once_per_revision else order.moment,
-    )

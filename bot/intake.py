@@ -6,7 +6,6 @@ of Temporal or Telegram is nobody's fault and parks nothing.
 """
 
 import asyncio
-import contextlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
@@ -51,18 +50,21 @@ class Intake:
         self._bot = bot
         self._dispatcher = dispatcher
         self._now = now
-        # One bell each, cleared before its worker looks: no ring between a look and the wait is ever lost.
-        self._bells = [asyncio.Event() for _ in range(workers)]
+        self._workers = workers
+        self._resting: list[asyncio.Event] = []  # the bells of those who found nothing and wait
+        self._rings = 0  # who counts one more than before a look looks again: no ring between look and rest is lost
 
     async def run(self, database_url: str, stop: asyncio.Event) -> None:
         """Handle updates until told to stop; what is then not finished is rolled back and handled next time."""
         async with asyncio.TaskGroup() as group:
             listening = group.create_task(listen(database_url, INBOX, self._wake))
-            workers = [group.create_task(self._work(stop, bell)) for bell in self._bells]
+            workers = [group.create_task(self._work(stop)) for _ in range(self._workers)]
+            net = group.create_task(self._look_without_news())
             await stop.wait()
-            self._wake()
+            for bell in self._resting:
+                bell.set()
             await asyncio.wait(workers, timeout=GRACE.total_seconds())
-            for task in (listening, *workers):
+            for task in (listening, net, *workers):
                 task.cancel()
 
     async def handle_next(self) -> bool:
@@ -73,6 +75,8 @@ class Intake:
                 claimed = await inbox.claim_next(session, now=self._now())
                 if claimed is None:
                     return False
+                if claimed.others_wait:
+                    self._call_one()
                 with self._traced(claimed):
                     misfortune = await self._handle(session, claimed)
                     if misfortune is None:
@@ -87,10 +91,10 @@ class Intake:
                 await note_misfortune(session, claimed, error, now=self._now())
         return True
 
-    async def _work(self, stop: asyncio.Event, bell: asyncio.Event) -> None:
+    async def _work(self, stop: asyncio.Event) -> None:
         pauses = Pauses()
         while not stop.is_set():
-            bell.clear()
+            rings = self._rings
             try:
                 found = await self.handle_next()
             except (SQLAlchemyError, OSError) as error:
@@ -100,9 +104,20 @@ class Intake:
             finally:
                 structlog.contextvars.clear_contextvars()  # the next update is about somebody else
             pauses.reset()
-            if not found:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(bell.wait(), NET.total_seconds())
+            if not found and rings == self._rings and not stop.is_set():
+                await self._rest()
+
+    async def _rest(self) -> None:
+        """Wait to be called."""
+        bell = asyncio.Event()
+        self._resting.append(bell)
+        await bell.wait()
+
+    async def _look_without_news(self) -> None:
+        """Call one worker from time to time: a notification may have got lost, or a failed update be due again."""
+        while True:
+            await asyncio.sleep(NET.total_seconds())
+            self._call_one()
 
     async def _handle(self, session: AsyncSession, claimed: ClaimedUpdate) -> Exception | None:
         """Dispatch the update; what it wrote is undone if it fails, and the failure returned."""
@@ -132,6 +147,15 @@ class Intake:
             raise UnreadableUpdateError(type(error).__name__) from error
         return update
 
-    def _wake(self, _payload: str = "") -> None:
-        for bell in self._bells:
-            bell.set()
+    def _wake(self, _payload: str) -> None:
+        """Call one worker for news of the inbox; who finds that more waits calls the next.
+
+        All at once would ask the same question at the same time, and the answer to a press would wait for them.
+        """
+        self._rings += 1
+        self._call_one()
+
+    def _call_one(self) -> None:
+        """Call whoever rests since the shortest time; those at work look again by themselves."""
+        if self._resting:
+            self._resting.pop().set()

@@ -4,13 +4,13 @@ Whoever claims an update keeps the transaction open while handling it: the lock 
 processes, and a process that dies lets go of it.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, literal, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Select, bindparam, func, literal, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -19,6 +19,15 @@ from database.tables import TelegramUpdate, UpdateStatus
 LONGEST_ERROR = 2000
 IS_NEW = literal(UpdateStatus.NEW, TelegramUpdate.status.type, literal_execute=True)
 IS_PARKED = literal(UpdateStatus.PARKED, TelegramUpdate.status.type, literal_execute=True)
+
+# The same words for any number of updates: neither we nor PostgreSQL read them anew.
+STORE = text("""
+    INSERT INTO telegram_updates (bot_id, update_id, person_key, payload)
+    SELECT :bot_id, update_id, person_key, payload
+    FROM jsonb_to_recordset(CAST(:updates AS jsonb)) AS told (update_id bigint, person_key bigint, payload jsonb)
+    ON CONFLICT DO NOTHING
+    RETURNING update_id
+""")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +41,10 @@ class IncomingUpdate:
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimedUpdate:
-    """An update that is ours until the transaction ends; `attempts` counts the failures before this one."""
+    """An update that is ours until the transaction ends; `attempts` counts the failures before this one.
+
+    `others_wait` tells whether somebody else's later update was there as well: somebody may be at it already.
+    """
 
     bot_id: int
     update_id: int
@@ -40,6 +52,7 @@ class ClaimedUpdate:
     payload: dict[str, Any]
     attempts: int
     received_at: datetime
+    others_wait: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,23 +64,40 @@ class InboxLag:
     parked: int
 
 
+def _claim() -> Select[Any]:
+    """Return the statement that claims: made once, for making it takes longer than PostgreSQL takes to answer it."""
+    mine, earlier, other = TelegramUpdate, aliased(TelegramUpdate), aliased(TelegramUpdate)
+    is_preceded = select(earlier.arrival).where(
+        earlier.person_key == mine.person_key, earlier.arrival < mine.arrival, earlier.status == IS_NEW
+    )
+    others_wait = select(other.arrival).where(
+        other.person_key != mine.person_key, other.arrival > mine.arrival, other.status == IS_NEW
+    )
+    claimed = (mine.bot_id, mine.update_id, mine.person_key, mine.payload, mine.attempts, mine.received_at)
+    is_due = or_(mine.next_try_at.is_(None), mine.next_try_at <= bindparam("now", type_=mine.next_try_at.type))
+    return (
+        select(*claimed, others_wait.exists().label("others_wait"))
+        .where(mine.status == IS_NEW, is_due, ~is_preceded.exists())
+        .order_by(mine.arrival)
+        .limit(1)
+        .with_for_update(of=mine, skip_locked=True)
+    )
+
+
+CLAIM = _claim()
+
+
 async def store_updates(session: AsyncSession, bot_id: int, updates: Sequence[IncomingUpdate]) -> int:
     """Store what is not stored yet, in the given order, and return how many that was."""
     if not updates:
         return 0
-    rows = [
-        {
-            "bot_id": bot_id,
-            "update_id": incoming.update_id,
-            "person_key": incoming.person_key,
-            "payload": incoming.payload,
-        }
-        for incoming in updates
-    ]
-    stored = await session.scalars(
-        insert(TelegramUpdate).values(rows).on_conflict_do_nothing().returning(TelegramUpdate.update_id)
-    )
+    told = json.dumps([_as_told(incoming) for incoming in updates])
+    stored = await session.scalars(STORE, {"bot_id": bot_id, "updates": told})
     return len(stored.all())
+
+
+def _as_told(incoming: IncomingUpdate) -> dict[str, object]:
+    return {"update_id": incoming.update_id, "person_key": incoming.person_key, "payload": incoming.payload}
 
 
 async def claim_next(session: AsyncSession, *, now: datetime) -> ClaimedUpdate | None:
@@ -76,36 +106,7 @@ async def claim_next(session: AsyncSession, *, now: datetime) -> ClaimedUpdate |
     Only a person's earliest waiting update can be claimed, and a failed one waits for its next try with all that
     follow it.
     """
-    earlier = aliased(TelegramUpdate)
-    is_preceded = (
-        select(earlier.arrival)
-        .where(
-            earlier.person_key == TelegramUpdate.person_key,
-            earlier.arrival < TelegramUpdate.arrival,
-            earlier.status == IS_NEW,
-        )
-        .exists()
-    )
-    row = (
-        await session.execute(
-            select(
-                TelegramUpdate.bot_id,
-                TelegramUpdate.update_id,
-                TelegramUpdate.person_key,
-                TelegramUpdate.payload,
-                TelegramUpdate.attempts,
-                TelegramUpdate.received_at,
-            )
-            .where(
-                TelegramUpdate.status == IS_NEW,
-                or_(TelegramUpdate.next_try_at.is_(None), TelegramUpdate.next_try_at <= now),
-                ~is_preceded,
-            )
-            .order_by(TelegramUpdate.arrival)
-            .limit(1)
-            .with_for_update(of=TelegramUpdate, skip_locked=True)
-        )
-    ).one_or_none()
+    row = (await session.execute(CLAIM, {"now": now})).one_or_none()
     return None if row is None else ClaimedUpdate(**row._asdict())
 
 
@@ -147,8 +148,16 @@ async def lag(session: AsyncSession) -> InboxLag:
 
 
 async def _note(session: AsyncSession, claimed: ClaimedUpdate, **values: object) -> None:
+    """Note how it went, unless that is known: whoever lost the connection lost the claim, and perhaps a commit's reply.
+
+    By then the update may have been handled, by somebody else or by ourselves.
+    """
     await session.execute(
         update(TelegramUpdate)
-        .where(TelegramUpdate.bot_id == claimed.bot_id, TelegramUpdate.update_id == claimed.update_id)
+        .where(
+            TelegramUpdate.bot_id == claimed.bot_id,
+            TelegramUpdate.update_id == claimed.update_id,
+            TelegramUpdate.status == IS_NEW,
+        )
         .values(**values)
     )

@@ -5,7 +5,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from activities.speaking import Speaking, key_of
+from activities.noting import key_of
+from activities.speaking import Speaking
 from bot.composer import compose
 from bot.telegram import build_bot
 from database.ledger import begin_send

@@ -24,3 +24,16 @@ async def test_a_slow_call_beats_until_it_ends(monkeypatch: pytest.MonkeyPatch) 
     ended = len(beats)
     await asyncio.sleep(0.05)
     assert len(beats) == ended
+
+
+async def test_a_quick_call_costs_no_sign_of_life() -> None:
+    beats: list[object] = []
+    environment = ActivityEnvironment()
+    environment.on_heartbeat = lambda *details: beats.append(details)
+
+    async def quick() -> None:
+        async with beating():
+            await asyncio.sleep(0.05)
+
+    await environment.run(quick)
+    assert not beats

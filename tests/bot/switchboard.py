@@ -1,5 +1,6 @@
 """The real dispatcher between two who only write down: Telegram and the journeys."""
 
+import asyncio
 import itertools
 from collections.abc import AsyncGenerator
 from typing import Any
@@ -23,10 +24,11 @@ Json = dict[str, Any]
 
 
 class Wire(BaseSession):
-    """A connection that takes every call and keeps it."""
+    """A connection that takes every call and keeps it; it answers after `delay` seconds."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.delay = 0.0
         self.calls: list[TelegramMethod[Any]] = []
 
     async def close(self) -> None:
@@ -34,6 +36,7 @@ class Wire(BaseSession):
 
     async def make_request(self, bot: Bot, method: TelegramMethod[TelegramType], timeout: int | None = None) -> Any:  # noqa: ARG002, ASYNC109 - aiogram's signature
         self.calls.append(method)
+        await asyncio.sleep(self.delay)
         if isinstance(method, SendMessage | EditMessageText):
             return Message(message_id=900, date=NOW, chat=Chat(id=1, type="private"), text="said")
         return True

@@ -3,7 +3,9 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from aiogram.exceptions import TelegramRetryAfter
+from aiogram.methods import GetMe
+from sqlalchemy import event, text
 from structlog.testing import capture_logs
 
 from bot.misfortunes import TRIES
@@ -60,6 +62,24 @@ async def test_a_new_update_wakes_the_workers_without_waiting_for_the_net(
     await running
 
 
+async def test_news_of_one_update_calls_one_worker(
+    office: Office, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.intake.NET", office.at - office.at.replace(year=2025))
+    stop = asyncio.Event()
+    running = asyncio.create_task(office.intake.run(database_url, stop))
+    await asyncio.sleep(0.5)
+    asked: list[str] = []
+    event.listen(office.engine.sync_engine, "before_cursor_execute", lambda *seen: asked.append(seen[2]))
+    await office.inbox.store([said(1, 5, "hello")])
+    await until_handled(office, 1)
+    await asyncio.sleep(0.1)
+    stop.set()
+    await running
+    looks = [statement for statement in asked if "SKIP LOCKED" in statement]
+    assert len(looks) == 2  # one finds the update, the next that there is no more
+
+
 async def test_what_a_failed_handler_wrote_is_undone_and_it_is_tried_again(office: Office) -> None:
     office.trouble["hello"] = BoomError("no")
     await office.inbox.store([said(1, 5, "hello"), said(2, 5, "second"), said(3, 6, "other")])
@@ -107,6 +127,19 @@ async def test_an_outage_of_temporal_parks_nothing_however_long_it_lasts(office:
         office.later(seconds=2)
     assert await office.statuses() == {1: "new"}
     office.trouble.clear()
+    await office.handle_all()
+    assert await office.heard() == ["hello"]
+
+
+async def test_an_update_waits_as_long_as_telegram_asks_to(office: Office) -> None:
+    office.trouble["hello"] = TelegramRetryAfter(GetMe(), "Too Many Requests", retry_after=7)
+    await office.inbox.store([said(1, 5, "hello")])
+    await office.handle_all()
+    office.trouble.clear()
+    office.later(seconds=6)
+    await office.handle_all()
+    assert await office.heard() == []
+    office.later(seconds=1)
     await office.handle_all()
     assert await office.heard() == ["hello"]
 

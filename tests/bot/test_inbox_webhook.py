@@ -1,9 +1,11 @@
+import asyncio
 import io
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
+from sqlalchemy import text
 
 from bot.inbox import Inbox
 from bot.webhook import LARGEST_BODY, SECRET_HEADER, WebhookSettings, build_webhook
@@ -74,3 +76,24 @@ def test_a_webhook_without_a_secret_is_not_served(office: Office) -> None:
     open_door = WebhookSettings(url="https://otklik.example/", secret="", host="127.0.0.1", port=0)
     with pytest.raises(ValueError, match="without a secret"):
         build_webhook(office.inbox, open_door)
+
+
+async def test_a_hundred_calls_at_once_are_all_stored_before_they_are_answered(
+    door: TestClient[Any, Any], office: Office
+) -> None:
+    async def call(number: int) -> int:
+        async with door.post(SETTINGS.path, json=said(number % 90, number, "hello"), headers=SIGNED) as response:
+            return response.status
+
+    assert await asyncio.gather(*(call(number) for number in range(100))) == [200] * 100
+    assert await office.statuses() == dict.fromkeys(range(90), "new")
+
+
+async def test_an_update_that_cannot_be_stored_fails_none_that_came_at_the_same_time(office: Office) -> None:
+    async with office.sessions.begin() as session:
+        await session.execute(text("ALTER TABLE telegram_updates ADD CHECK (update_id <> 7)"))
+    outcomes = await asyncio.gather(
+        *(office.inbox.store([said(number, number, "hello")]) for number in range(12)), return_exceptions=True
+    )
+    assert [number for number, outcome in enumerate(outcomes) if outcome is not None] == [7]
+    assert await office.statuses() == dict.fromkeys(set(range(12)) - {7}, "new")

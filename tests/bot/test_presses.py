@@ -1,3 +1,4 @@
+import asyncio
 from typing import Any
 
 import pytest
@@ -133,3 +134,15 @@ async def test_who_does_not_stop_after_all_goes_on(switchboard: Switchboard) -> 
     assert switchboard.journeys.told == []
     assert switchboard.keyboards() == [None]
     assert switchboard.said() == ["Хорошо, ничего не отменяем."]
+
+
+@pytest.mark.usefixtures("seeded")
+async def test_a_press_reaches_the_journey_before_telegram_has_taken_the_answer(switchboard: Switchboard) -> None:
+    switchboard.wire.delay = 0.3
+    pressing = asyncio.create_task(switchboard.press(ANNA, callbacks.RecruitersPress().pack()))
+    async with asyncio.timeout(10):
+        while not switchboard.journeys.told:
+            await asyncio.sleep(0.01)
+    assert not pressing.done()  # the update counts as handled only when the answer has arrived as well
+    await pressing
+    assert switchboard.answers() == [None]

@@ -86,6 +86,18 @@ async def test_an_update_whose_handler_died_is_claimed_again(world: World) -> No
             assert (await must_claim(dying)).update_id == 10
 
 
+async def test_who_lost_the_connection_does_not_bring_back_what_was_handled_meanwhile(world: World) -> None:
+    await arrive(world, update_of(1, 10))
+    async with world.sessions() as lost:
+        claimed = await must_claim(lost)
+    async with world.sessions.begin() as session:
+        await mark_handled(session, await must_claim(session))
+    for tries in (5, 1):
+        async with world.sessions.begin() as session:
+            await mark_failed(session, claimed, error="connection lost", next_try_at=NOW, tries=tries)
+        assert await world.ask("SELECT status FROM telegram_updates") == "handled"
+
+
 async def test_a_failed_update_waits_for_its_next_try_and_holds_up_only_its_person(world: World) -> None:
     await arrive(world, update_of(1, 10), update_of(1, 11), update_of(2, 12))
     async with world.sessions.begin() as session:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from migrations import migrator
+from migrations import revisions
 
-FOLDER = Path(migrator.__file__).parent
+FOLDER = Path(revisions.__file__).parent
 BEFORE_THE_RULE = "r0009"  # older ones have never met a running process of a release
 DANGERS = {
     r"\bDROP\s+(TABLE|COLUMN|VIEW|FUNCTION|TYPE)\b": "the version before still uses it: take it away one release later",
@@ -84,7 +84,7 @@ def test_what_only_adds_passes(sql: str) -> None:
 
 
 def test_a_program_serves_a_database_that_a_later_version_has_migrated() -> None:
-    assert migrator.is_behind(None)
-    assert migrator.is_behind("0001")
-    assert not migrator.is_behind(migrator.head())
-    assert not migrator.is_behind("9999")
+    assert revisions.is_behind(None)
+    assert revisions.is_behind("0001")
+    assert not revisions.is_behind(revisions.head())
+    assert not revisions.is_behind("9999")

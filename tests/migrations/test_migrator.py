@@ -9,7 +9,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from database.engine import DatabaseSettings, build_engine
-from migrations.migrator import configuration, current, downgrade, head, upgrade, upgrade_sync
+from migrations.migrator import configuration, downgrade, upgrade, upgrade_sync
+from migrations.revisions import KNOWN, current, head
 
 OURS = """
     SELECT relname AS name FROM pg_class JOIN pg_namespace AS space ON space.oid = relnamespace
@@ -32,6 +33,10 @@ async def things_in(url: str) -> list[str]:
         names = list(await connection.scalars(text(OURS)))
     await engine.dispose()
     return names
+
+
+def test_what_the_processes_know_of_revisions_is_what_alembic_knows() -> None:
+    assert list(KNOWN) == revisions()
 
 
 async def test_every_revision_goes_up_down_and_up_again(empty_database_url: str) -> None:
