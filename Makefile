@@ -12,10 +12,13 @@ run: .venv/.ready ## Start everything and print the three addresses (Ctrl-C stop
 	@exec $(BIN)/otklik up
 
 test: check ## Check the code and run the tests
-	$(BIN)/pytest -n 2 --dist loadscope -m "not proof"
+	$(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder
 
-proof: .venv/.ready ## Run the long proofs: restores, two versions at once, the Temporal UI, traces, half an hour of faults
-	$(BIN)/pytest -n 2 --dist loadscope -m proof
+proof: .venv/.ready ## Prove the promises at length (an hour): generated journeys, bad input, kills around reminders, faults
+	$(BIN)/python -m tests.workflows.generated --journeys 2000 --server 50
+	$(BIN)/python -m tests.workflows.long_lives --moves 200 --messages 500
+	$(BIN)/python -m tests.doors --examples 4000
+	$(BIN)/python -m proof.around_due
 	$(BIN)/otklik chaos --journeys 40 --minutes 25
 
 bench: .venv/.ready ## Measure everything beside bare baselines (an hour), with a table and plots

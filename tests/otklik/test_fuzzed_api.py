@@ -23,7 +23,7 @@ from otklik.processes.seed import sample_data
 from otklik.settings import Settings, environment_with
 
 PLENTY = "1000000/second"
-CASES_PER_CALL = 4
+CASES_PER_CALL = 2
 CASES = re.compile(r"(\d[\d,]*) generated")
 # Any method beside the documented ones is answered by the framework; what a random body means is not in a schema.
 LEFT_OUT = "unsupported_method,positive_data_acceptance,allow_header_conformance,response_headers_conformance"

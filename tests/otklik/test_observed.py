@@ -23,8 +23,6 @@ from tests.sources import ROOT
 from tests.standin.stage import TOKEN, Stage, start_process, stop_process
 from workflows.connection import JOURNEYS, TemporalSettings, connect
 
-pytestmark = pytest.mark.proof
-
 GUIDE = ROOT / "docs" / "observability.md"
 PROMETHEUS_LABELS = {"job", "instance"}
 FIRST_NAME = "Мефодий"

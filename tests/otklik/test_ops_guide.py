@@ -15,8 +15,6 @@ from tests.otklik.watched import Watched, instants, watched
 from workflows.connection import TemporalSettings, connect
 from workflows.showing import NEXT_ACTION_AT, WAITING_SINCE
 
-pytestmark = pytest.mark.proof
-
 ASKED_MOST = "Who has waited longest for a recruiter, and since when?"
 LONG_WAIT = "Waiting for a recruiter for more than 4 hours"
 OVERDUE = "Next action overdue"

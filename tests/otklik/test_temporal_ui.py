@@ -31,7 +31,6 @@ LONG_WAIT = views()["Waiting for a recruiter for more than 4 hours"]
 AGREED, FIRST, SECOND = CandidateId(42), CandidateId(43), CandidateId(44)
 
 pytestmark = [
-    pytest.mark.proof,
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"the UI is not tested: there is no {CHROMIUM}"),
 ]

@@ -26,8 +26,6 @@ from workflows import messages as m
 from workflows.candidate_journey import CandidateJourney
 from workflows.connection import TemporalSettings, connect
 
-pytestmark = pytest.mark.proof
-
 GUIDE = (Path(__file__).parents[2] / "docs" / "upgrading.md").read_text()
 HOLD_BACK = "--versioning-override-behavior pinned --versioning-override-deployment-name otklik"
 LET_GO = "--versioning-override-behavior unspecified"

@@ -8,7 +8,7 @@ from tests.otklik.reconciling.forgotten import assert_nobody_is_forgotten
 from tests.otklik.recovered import House, kinds
 from workflows import messages as m
 
-pytestmark = [pytest.mark.proof, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.timeout(240)
 
 
 async def test_after_temporal_was_lost_every_journey_stands_where_it_stood(house: House) -> None:

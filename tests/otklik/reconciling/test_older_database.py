@@ -9,7 +9,7 @@ from tests.otklik.lost_day import LostDay, afternoon, morning
 from tests.otklik.reconciling.forgotten import assert_nobody_is_forgotten
 from tests.otklik.recovered import House, kinds
 
-pytestmark = [pytest.mark.proof, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.timeout(240)
 
 
 async def test_a_house_at_rest_agrees_with_itself(house: House) -> None:

@@ -9,7 +9,7 @@ from tests.otklik.reconciling.forgotten import assert_nobody_is_forgotten
 from tests.otklik.recovered import House, kinds
 from workflows import messages as m
 
-pytestmark = [pytest.mark.proof, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.timeout(240)
 
 
 async def test_after_an_older_temporal_came_back_the_journeys_catch_up_with_the_database(house: House) -> None:
