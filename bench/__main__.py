@@ -35,14 +35,20 @@ def main(
 ) -> None:
     """Measure Otklik beside bare baselines, in the same run on the same machine."""
     chosen = [name for name in BENCHMARKS if name in names or not names]
-    if alone:
-        failed: list[str] = []
-        figures = [each for name in chosen for each in run_here(name, quick=quick, rounds=rounds)]
-    else:
-        figures, failed = run_apart(chosen, quick=quick, rounds=rounds)
-        print_figures(figures)
-    if json_file is not None:
-        write_json(json_file, figures)
+    figures: list[Figure] = []
+    failed: list[str] = []
+    run = run_here if alone else run_apart
+    for name in chosen:
+        measured = run(name, quick=quick, rounds=rounds)
+        if measured is None:
+            failed.append(name)
+            continue
+        figures += measured
+        # An hour may be broken off at any time: what was measured stays.
+        if json_file is not None:
+            write_json(json_file, figures)
+        if not alone:
+            print_figures(measured)
     if plots is not None:
         write_plots(plots, figures)
     if failed:
@@ -55,24 +61,16 @@ def run_here(name: str, *, quick: bool, rounds: int | None) -> Sequence[Figure]:
     return asyncio.run(chosen.measure(chosen.sizes))
 
 
-def run_apart(names: Sequence[str], *, quick: bool, rounds: int | None) -> tuple[list[Figure], list[str]]:
-    """Run each in a process of its own; return what was measured, and who failed."""
-    figures: list[Figure] = []
-    failed: list[str] = []
+def run_apart(name: str, *, quick: bool, rounds: int | None) -> Sequence[Figure] | None:
+    """Run one in a process of its own; return what was measured, None if it failed."""
     options = [*(["--quick"] if quick else []), *([] if rounds is None else ["--rounds", str(rounds)])]
     with tempfile.TemporaryDirectory(prefix="otklik-bench-") as folder:
-        for name in names:
-            file = Path(folder) / f"{name}.json"
-            began = time.monotonic()
-            command = [sys.executable, "-m", "bench", name, *options, "--in-this-process", "--json", str(file)]
-            ended = subprocess.run(command, check=False)  # noqa: S603 - ourselves
-            if ended.returncode == 0:
-                figures += read_json(file)
-            else:
-                failed.append(name)
-            seconds, load = time.monotonic() - began, machine()["load"]
-            print(f"{name} took {seconds:.0f} s, load {load}", file=sys.stderr)
-    return figures, failed
+        file = Path(folder) / "figures.json"
+        began = time.monotonic()
+        command = [sys.executable, "-m", "bench", name, *options, "--in-this-process", "--json", str(file)]
+        ended = subprocess.run(command, check=False)  # noqa: S603 - ourselves
+        print(f"{name} took {time.monotonic() - began:.0f} s, load {machine()['load']}", file=sys.stderr)
+        return read_json(file) if ended.returncode == 0 else None
 
 
 if __name__ == "__main__":
