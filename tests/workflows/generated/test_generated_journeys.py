@@ -38,6 +38,6 @@ def test_the_oracle_sees_bugs_that_are_made_on_purpose(
 
 
 async def test_generated_journeys_keep_the_promise_on_the_real_server(client: Client) -> None:
-    figures = await play(client, range(10))
+    figures = await play(client, range(5))
     assert figures.broken == [], "\n".join(figures.broken)
     assert figures.fates[Fate.ON_TIME]
