@@ -12,6 +12,8 @@ from activities.sandbox import PURE_WORKFLOWS, SHARED, build_sandbox
 from activities.worker import STORIES
 
 ROOT = Path(__file__).parents[2]
+CACHES = frozenset({"cache", "cached_property", "lru_cache"})
+CHANGES = frozenset({"add", "append", "clear", "extend", "insert", "pop", "popitem", "remove", "setdefault", "update"})
 PURE = ("domain", *(f"workflows.{name}" for name in PURE_WORKFLOWS))
 
 
@@ -46,11 +48,48 @@ def test_all_that_could_be_shared_is_shared() -> None:
     assert could == set(PURE_WORKFLOWS)
 
 
-@pytest.mark.parametrize("name", PURE_WORKFLOWS)
-def test_nothing_shared_keeps_anything_that_could_change(name: str) -> None:
-    tree = ast.parse((ROOT / "workflows" / f"{name}.py").read_text())
-    values = [node.value for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign)]
-    assert [ast.unparse(each) for each in values if isinstance(each, ast.List | ast.Set | ast.ListComp)] == []
+def shared_files() -> list[Path]:
+    """Return what is passed through, without what workflows may not import in any case."""
+    domain = [file for file in (ROOT / "domain").glob("*.py") if file.stem != "timezones"]
+    return [*domain, *(ROOT / "workflows" / f"{name}.py" for name in (*PURE_WORKFLOWS, "steps"))]
+
+
+def keeping(tree: ast.Module) -> list[str]:
+    """Return whatever in a module could change while journeys run: what it names at its top, and who writes to that."""
+    tops = [node for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign)]
+    targets = [target for node in tops for target in (node.targets if isinstance(node, ast.Assign) else [node.target])]
+    names = {target.id for target in targets if isinstance(target, ast.Name)}
+    found: list[ast.AST] = [each.value for each in tops if isinstance(each.value, ast.List | ast.Set | ast.ListComp)]
+    for node in ast.walk(tree):
+        match node:
+            case ast.Global():
+                found.append(node)
+            case ast.Name(id=word) | ast.Attribute(attr=word) if word in CACHES:
+                found.append(node)
+            case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store() | ast.Del()) if name in names:
+                found.append(node)
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=verb)) if name in names and verb in CHANGES:
+                found.append(node)
+    return [ast.unparse(each) for each in found]
+
+
+@pytest.mark.parametrize("file", shared_files(), ids=lambda file: f"{file.parent.name}.{file.stem}")
+def test_nothing_shared_keeps_anything_that_could_change(file: Path) -> None:
+    assert keeping(ast.parse(file.read_text())) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "seen = []",
+        "seen = {}\ndef note(what):\n    seen[what] = True",
+        "seen = {}\ndef note(what):\n    seen.update(what)",
+        "count = 0\ndef note():\n    global count\n    count += 1",
+        "from functools import lru_cache\n@lru_cache\ndef plan(): ...",
+    ],
+)
+def test_whatever_could_change_is_seen(words: str) -> None:
+    assert keeping(ast.parse(words)) != []
 
 
 @pytest.mark.parametrize("story", STORIES)
