@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from temporalio.client import Client
@@ -68,6 +68,12 @@ class Played:
             while (status := await self.journeys.status(self.candidate_id)).stage is not stage:
                 await asyncio.sleep(0.02)
         return status
+
+    async def until_next_action(self, at: datetime) -> None:
+        """Wait until the journey itself knows its next action: a deed that is done has yet to be heard of."""
+        async with asyncio.timeout(20):
+            while (await self.journeys.status(self.candidate_id)).next_action_at != at:
+                await asyncio.sleep(0.02)
 
     async def pass_test(self) -> None:
         await self.arrive()
