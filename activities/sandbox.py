@@ -6,7 +6,10 @@ journeys of a process share them. What talks to Temporal stays in the sandbox; a
 with everything in it, so that it still sees what should not be there.
 """
 
+from temporalio.worker import WorkflowInstance, WorkflowInstanceDetails
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from activities.own_payloads import OwnPayloads
 
 PURE_WORKFLOWS = (
     *("announcing_steps", "approval", "attendance", "candidate_letters", "choosing", "deeds", "effects", "events"),
@@ -17,6 +20,14 @@ PURE_WORKFLOWS = (
 SHARED = ("domain", "workflows.steps", *(f"workflows.{name}" for name in PURE_WORKFLOWS))
 
 
+class Sandbox(SandboxedWorkflowRunner):
+    """Temporal's own, entered only for deciding."""
+
+    def create_instance(self, det: WorkflowInstanceDetails) -> WorkflowInstance:
+        """Return a workflow that has just begun or woken up."""
+        return OwnPayloads(super().create_instance(det), det.info)
+
+
 def build_sandbox() -> SandboxedWorkflowRunner:
     """Return the sandbox for a worker."""
-    return SandboxedWorkflowRunner(restrictions=SandboxRestrictions.default.with_passthrough_modules(*SHARED))
+    return Sandbox(restrictions=SandboxRestrictions.default.with_passthrough_modules(*SHARED))
