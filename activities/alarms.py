@@ -13,7 +13,7 @@ from database.cities import city_contact
 from database.policies import policy_for
 from domain import alarms
 from domain.booking import Alarms
-from domain.ids import BookingId
+from domain.ids import BookingId, CityId
 from domain.policy import Policy
 from workflows.deeds import PlanAlarms, PlanNudges, PlanRelease
 from workflows.findings import AlarmsPlanned, NudgesPlanned, ReleasePlanned
@@ -44,11 +44,7 @@ class AlarmDeeds:
     async def plan_nudges(self, deed: PlanNudges) -> NudgesPlanned:
         """Plan by the clocks and the quiet hours of the candidate's city."""
         async with self._sessions() as session:
-            city = await city_contact(session, deed.city_id)
-            policy = await policy_for(session, deed.city_id)
-        if city is None:
-            raise ApplicationError(f"city {deed.city_id} is not in the database", type="CityLost")
-        return NudgesPlanned(nudges_at=alarms.plan_nudges(deed.now, city.zone, policy))
+            return await nudges_of(session, deed.city_id, now=deed.now)
 
     @activity.defn
     async def plan_release(self, deed: PlanRelease) -> ReleasePlanned:
@@ -61,6 +57,14 @@ class AlarmDeeds:
             undelivered=deed.undelivered,
             keeps_until=alarms.plan_release(deed.now, card.starts_at, policy),
         )
+
+
+async def nudges_of(session: AsyncSession, city_id: CityId, *, now: datetime) -> NudgesPlanned:
+    """Return when somebody who does not choose is asked; raise when the database has lost their city."""
+    city = await city_contact(session, city_id)
+    if city is None:
+        raise ApplicationError(f"city {city_id} is not in the database", type="CityLost")
+    return NudgesPlanned(nudges_at=alarms.plan_nudges(now, city.zone, await policy_for(session, city_id)))
 
 
 async def card_of(session: AsyncSession, booking_id: BookingId) -> BookingCard:

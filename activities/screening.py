@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from activities.alarms import nudges_of
 from database import candidates
 from database.booking_cards import booking_card
 from database.cities import ActiveCity, active_cities
@@ -18,7 +19,7 @@ from database.screening import current_questionnaire, questionnaire, record_test
 from domain.ids import CityId, RecruiterId
 from domain.questionnaire import Answer, QuestionKind, Questionnaire
 from workflows.deeds import KeepText, OpenScreening, RecordScreening, ResolveCity
-from workflows.findings import CityResolved, CityUnrecognised, ScreeningOpened, WordsKept
+from workflows.findings import CityResolved, CityUnrecognised, NudgesPlanned, ScreeningOpened, WordsKept
 
 MOST_SUGGESTIONS = 3
 ALIKE = 0.6  # difflib's ratio; one wrong letter out of six is 0.83
@@ -53,8 +54,8 @@ class ScreeningDeeds:
         return recognise_city(cities, deed.text or "")
 
     @activity.defn
-    async def record_screening(self, deed: RecordScreening) -> None:
-        """Store the answers, the verdict and what they tell of the candidate."""
+    async def record_screening(self, deed: RecordScreening) -> NudgesPlanned | None:
+        """Store the answers, the verdict and what they tell of the candidate; plan when to ask who does not choose."""
         async with self._sessions.begin() as session:
             asked = await questionnaire(session, deed.questionnaire_id)
             await record_test_result(
@@ -68,6 +69,9 @@ class ScreeningDeeds:
                 city_id=deed.city_id,
                 finished_at=deed.now,
             )
+            if deed.refusal is not None or deed.city_id is None:
+                return None
+            return await nudges_of(session, deed.city_id, now=deed.now)
 
     @activity.defn
     async def keep_text(self, deed: KeepText) -> WordsKept:

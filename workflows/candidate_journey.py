@@ -21,7 +21,7 @@ from workflows.events import Event
 from workflows.journey import Journey
 from workflows.letters import Audience, Letter
 from workflows.rules import advance
-from workflows.showing import attributes_of, details_of, timer_summary, updates_of
+from workflows.showing import attributes_of, details_of, is_told_by, shown_by, timer_summary, updates_of
 from workflows.steps import SendLetter
 from workflows.timeliness import is_timely
 
@@ -50,7 +50,7 @@ class CandidateJourney(Doorway):
         self._timer: asyncio.Task[None] | None = None
         self._timer_at: datetime | None = None
         self._shown: Journey | None = None
-        self._attributes = attributes_of(journey)  # as the starter (or the former run) has set them
+        self._attributes = shown_by(workflow.info().typed_search_attributes)  # the starter or the former run set them
         self._outgoing: dict[Audience, deque[SendLetter]] = {audience: deque() for audience in Audience}
         self._speaking = 0
 
@@ -159,16 +159,17 @@ class CandidateJourney(Doorway):
         workflow.continue_as_new(self._journey)
 
     def _set_timer(self) -> None:
-        """Keep exactly one timer, at the alarm's instant: when the alarm moves, the timer has moved."""
+        """Keep exactly one timer, at the alarm's instant: when the alarm moves, the timer has moved.
+
+        The timer of a journey that is over ends with it: taking it back would be an event more.
+        """
         alarm = self._journey.alarm
-        at = alarm.at if alarm else None
-        if at == self._timer_at and (self._timer is None or not self._timer.done()):
+        if alarm is None or (alarm.at == self._timer_at and self._timer is not None and not self._timer.done()):
             return
         if self._timer is not None:
             self._timer.cancel()
-        self._timer, self._timer_at = None, at
-        if at is not None:
-            self._timer = asyncio.create_task(self._sleep_until(at, timer_summary(self._journey)))
+        self._timer_at = alarm.at
+        self._timer = asyncio.create_task(self._sleep_until(alarm.at, timer_summary(self._journey)))
 
     async def _sleep_until(self, at: datetime, summary: str) -> None:
         delay = (at - workflow.now()).total_seconds()
@@ -177,12 +178,16 @@ class CandidateJourney(Doorway):
         self.take(occasions.AlarmRang())
 
     def _show(self) -> None:
-        """Show ops where the journey stands: details for free, search attributes once for each change of stage."""
-        if self._shown == self._journey:
+        """Show ops where the journey stands: details for free, search attributes when they tell something new.
+
+        Before its first news it stands nowhere yet, and what the starter has shown holds.
+        """
+        is_new = self._journey.alarm is None and not self._journey.is_closed
+        if is_new or self._shown == self._journey:
             return
         workflow.set_current_details(details_of(self._journey))
         self._shown = self._journey
         attributes = attributes_of(self._journey)
-        if attributes != self._attributes:
+        if not is_told_by(self._attributes, attributes):
             self._attributes = attributes
             workflow.upsert_search_attributes(updates_of(self._journey))

@@ -34,7 +34,10 @@ class ResolveCity(Deed):
 
 @dataclass(frozen=True, kw_only=True)
 class RecordScreening(Deed):
-    """Store all answers and whether the test was passed (`refusal` is None) in one go. No answer."""
+    """Store all answers and whether the test was passed (`refusal` is None) in one go.
+
+    Answer: NudgesPlanned for whoever may choose now, else none.
+    """
 
     questionnaire_id: QuestionnaireId
     answers: tuple[Answer, ...]

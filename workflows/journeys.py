@@ -13,8 +13,9 @@ from workflows.candidate_journey import CandidateJourney, Status
 from workflows.connection import JOURNEYS
 from workflows.forgetting import forget_histories
 from workflows.journey import Journey
-from workflows.messages import CandidateArrived, News
+from workflows.messages import UNSTAMPED, CandidateArrived, News
 from workflows.showing import HOW_TO_READ, starting_attributes, summary_of
+from workflows.standing import stand
 from workflows.words_relay import StrayWords, WordsRelay
 
 Handle = WorkflowHandle[CandidateJourney, None]
@@ -37,8 +38,12 @@ class Journeys:
         return self._client.get_workflow_handle_for(CandidateJourney.run, journey_id(candidate_id))
 
     async def arrive(self, candidate_id: CandidateId, news: CandidateArrived) -> None:
-        """Start a journey with its first news, or tell it to the open one: one atomic call."""
+        """Start a journey with its first news, or tell it to the open one: one atomic call.
+
+        If the news says when it was sent (UTC), ops are shown at once what the journey will say a moment later.
+        """
         journey = Journey(candidate_id=candidate_id)
+        shown = journey if news.at == UNSTAMPED else stand(journey, news.at)
         await self._client.start_workflow(
             CandidateJourney.run,
             journey,
@@ -49,7 +54,7 @@ class Journeys:
             start_signal_args=[news],
             static_summary=summary_of(candidate_id),
             static_details=HOW_TO_READ,
-            search_attributes=starting_attributes(journey),
+            search_attributes=starting_attributes(shown),
             priority=INTERACTIVE,
         )
 

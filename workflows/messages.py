@@ -1,6 +1,6 @@
 """News that people bring: every press and message, past tense, as the bot or the API signals it to the journey.
 
-The shell stamps `at` with the journey's own clock on arrival; whatever a sender writes there is ignored.
+The shell stamps `at` with the journey's own clock on arrival; whatever a sender writes there decides nothing.
 `update_id` is Telegram's and makes a redelivered press harmless; `message_id` is the message whose button was pressed.
 """
 

@@ -9,7 +9,7 @@ from domain.policy import DEFAULT_POLICY
 from domain.questionnaire import Answer, Question, QuestionKind
 from domain.stages import Stage
 from workflows.candidate_letters import OfferRecruiters, RefuseCandidate
-from workflows.deeds import OpenScreening, PlanNudges, RecordScreening, ResolveCity
+from workflows.deeds import OpenScreening, RecordScreening, ResolveCity
 from workflows.findings import CityResolved, CityUnrecognised, ScreeningOpened
 from workflows.journey import Journey, Screening
 from workflows.messages import AnswerGiven, AnswerTakenBack, TextWritten, ThingSent
@@ -122,8 +122,7 @@ def _accept(journey: Journey, screening: Screening, answer: Answer, at: datetime
     record = _record(journey, screening, refusal=None, at=at)
     if journey.city_id is None:  # a questionnaire without a city question offers nothing to choose from
         return journey, (record, *where_you_stand(journey, stale=False))
-    plan = PlanNudges(candidate_id=journey.candidate_id, now=at, city_id=journey.city_id)
-    return journey, (record, _offer(journey, screening, journey.city_id), plan)
+    return journey, (record, _offer(journey, screening, journey.city_id))
 
 
 def _offer(journey: Journey, screening: Screening, city_id: CityId) -> OfferRecruiters:

@@ -21,6 +21,8 @@ CITY = SearchAttributeKey.for_keyword("City")
 RECRUITER_ID = SearchAttributeKey.for_keyword("RecruiterId")
 INTERVIEW_AT = SearchAttributeKey.for_datetime("InterviewAt")
 
+Attributes = dict[str, str | datetime | None]
+
 # A namespace kept in PostgreSQL or SQLite has room for ten keywords and for no instant beyond these three.
 KEYS: tuple[SearchAttributeKey[Any], ...] = (
     JOURNEY_STAGE,
@@ -37,6 +39,7 @@ HOW_TO_READ = (
     "The current details, and the search attributes of the list, say where the journey stands, for whom it waits, "
     "and what comes next. docs/ops.md says what each stage means and what to do."
 )
+AS_EXACT_AS_IT_IS_READ = timedelta(minutes=1)
 LONGEST_PLACE = 40  # letters: Temporal refuses a long label, and with it all that the journey wanted to do
 
 
@@ -45,7 +48,7 @@ def summary_of(candidate_id: CandidateId) -> str:
     return f"candidate {candidate_id}"
 
 
-def attributes_of(journey: Journey) -> dict[str, str | datetime | None]:
+def attributes_of(journey: Journey) -> Attributes:
     """Return what saved views select by, keyed by the names above; None stands for "not set"."""
     booking, alarm = journey.booking, journey.alarm
     return {
@@ -57,6 +60,26 @@ def attributes_of(journey: Journey) -> dict[str, str | datetime | None]:
         RECRUITER_ID.name: str(booking.recruiter_id) if booking else None,
         INTERVIEW_AT.name: booking.starts_at if booking else None,
     }
+
+
+def shown_by(attributes: TypedSearchAttributes) -> Attributes:
+    """Return what Temporal shows of a journey at the beginning of its run, keyed by the same names."""
+    return {key.name: attributes.get(key) for key in KEYS}
+
+
+def is_told_by(shown: Attributes, attributes: Attributes) -> bool:
+    """Tell whether what is shown says it all: each change costs an event and is billed.
+
+    Nobody reads instants of this list to the second. The city of somebody who answers Test1 is shown with whatever
+    comes next: where they are offered something, or when they have to be asked again.
+    """
+    return all(_is_told(shown[name], value) for name, value in attributes.items() if name != CITY.name)
+
+
+def _is_told(shown: str | datetime | None, value: str | datetime | None) -> bool:
+    if isinstance(shown, datetime) and isinstance(value, datetime):
+        return abs(shown - value) < AS_EXACT_AS_IT_IS_READ
+    return shown == value
 
 
 def updates_of(journey: Journey) -> list[SearchAttributeUpdate[Any]]:

@@ -48,7 +48,7 @@ async def resolve_city(deed: deeds.ResolveCity) -> findings.CityResolved | findi
 
 
 @activity.defn
-async def record_screening(deed: deeds.RecordScreening) -> None:
+async def record_screening(deed: deeds.RecordScreening) -> findings.NudgesPlanned | None:
     raise NotImplementedError
 
 

@@ -37,7 +37,7 @@ async def handle_start(message: Message, command: CommandObject, desk: Desk) -> 
             username=person.username,
             language=wording.known(person.language_code),
         )
-    await desk.journeys.arrive(met.candidate_id, CandidateArrived(update_id=desk.update_id))
+    await desk.journeys.arrive(met.candidate_id, CandidateArrived(at=desk.now, update_id=desk.update_id))
 
 
 async def follow_invitation(message: Message, person: User, token: str, desk: Desk) -> None:

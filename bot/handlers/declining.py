@@ -46,7 +46,7 @@ async def handle_decline(callback: CallbackQuery, callback_data: DeclinePress, d
         buttons = await buttons_of(writer, own.booking, can_confirm=callback_data.can_confirm)
         await replace_buttons(callback, buttons, writer.language)
     else:
-        await desk.journeys.arrive(own.candidate.id, CandidateArrived(**pressed(callback, desk)))
+        await desk.journeys.arrive(own.candidate.id, CandidateArrived(at=desk.now, **pressed(callback, desk)))
         await replace_buttons(callback, None)
 
 

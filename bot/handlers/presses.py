@@ -118,7 +118,7 @@ async def handle_resume(callback: CallbackQuery, desk: Desk) -> None:
         await answer_outdated(callback, desk)
         return
     answer_press(callback, desk)
-    await desk.journeys.arrive(candidate.id, CandidateArrived(**pressed(callback, desk)))
+    await desk.journeys.arrive(candidate.id, CandidateArrived(at=desk.now, **pressed(callback, desk)))
 
 
 async def handle_stop(callback: CallbackQuery, callback_data: StopPress, desk: Desk) -> None:

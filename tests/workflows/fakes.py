@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from temporalio import activity
 
-from domain.booking import Alarms
 from domain.ids import BookingId, CandidateId, CityId, RecruiterId, SlotId
+from tests.workflows.planned import alarms_for, nudges_for
 from tests.workflows.short_test import SHORT_TEST
 from workflows import deeds, findings, move_deeds
 from workflows.candidate_letters import OfferRecruiters
@@ -17,19 +17,6 @@ from workflows.steps import SendLetter
 
 CITY = CityId(7)
 RECRUITER = RecruiterId(3)
-
-
-def alarms_for(now: datetime, starts_at: datetime) -> Alarms:
-    """Plan like the default policy, without zones and quiet hours."""
-    answer_until = min(now + timedelta(hours=24), starts_at - timedelta(minutes=30))
-    remind_at = starts_at - timedelta(hours=2)
-    return Alarms(
-        answer_until=answer_until,
-        nudge_at=now + (answer_until - now) / 2,
-        remind_at=remind_at if remind_at > now else None,
-        no_answer_at=starts_at - timedelta(hours=1) if remind_at > now else None,
-        ask_outcome_at=starts_at + timedelta(minutes=30),
-    )
 
 
 @dataclass
@@ -76,8 +63,9 @@ class FakeDeeds:
         return findings.CityUnrecognised(suggestions=(CITY,))
 
     @activity.defn
-    async def record_screening(self, deed: deeds.RecordScreening) -> None:
+    async def record_screening(self, deed: deeds.RecordScreening) -> findings.NudgesPlanned | None:
         self.done.append(deed)
+        return None if deed.refusal is not None else nudges_for(deed.now)
 
     @activity.defn
     async def reserve_slot(self, deed: deeds.ReserveSlot) -> findings.SlotReserved | findings.ReservationRefused:
@@ -176,7 +164,7 @@ class FakeDeeds:
     @activity.defn
     async def plan_nudges(self, deed: deeds.PlanNudges) -> findings.NudgesPlanned:
         self.done.append(deed)
-        return findings.NudgesPlanned(nudges_at=(deed.now + timedelta(hours=2), deed.now + timedelta(hours=20)))
+        return nudges_for(deed.now)
 
     @activity.defn
     async def join_waitlist(self, deed: deeds.JoinWaitlist) -> None:

@@ -6,7 +6,8 @@ from domain.booking import Actor, BookingStatus
 from domain.ids import SlotId
 from domain.moves import MoveDenial
 from domain.reservation import ReservationOutcome
-from tests.workflows.fakes import CITY, RECRUITER, alarms_for
+from tests.workflows.fakes import CITY, RECRUITER
+from tests.workflows.planned import alarms_for
 from tests.workflows.positions import BOOKING, NOW, START, press
 from tests.workflows.short_test import SHORT_TEST
 from workflows import findings as f

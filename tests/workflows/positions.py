@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 from domain.booking import Actor, BookingStatus
 from domain.ids import BookingId, CandidateId, SlotId
 from domain.questionnaire import Answer
-from tests.workflows.fakes import CITY, RECRUITER, alarms_for
+from tests.workflows.fakes import CITY, RECRUITER
+from tests.workflows.planned import alarms_for
 from tests.workflows.short_test import SHORT_TEST
 from workflows import messages as m
 from workflows.journey import Booking, Journey, Move, Offer, Screening

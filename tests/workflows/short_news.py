@@ -7,7 +7,7 @@ from domain.ids import SlotId
 from domain.moves import MoveDenial
 from domain.reservation import ReservationOutcome
 from tests.workflows import positions as p
-from tests.workflows.fakes import alarms_for
+from tests.workflows.planned import alarms_for
 from workflows import findings as f
 from workflows import messages as m
 from workflows import occasions as o

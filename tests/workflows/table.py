@@ -9,8 +9,9 @@ from domain.moves import MoveDenial
 from domain.reservation import ReservationOutcome
 from domain.stages import Stage
 from tests.workflows import positions as p
-from tests.workflows.fakes import CITY, RECRUITER, alarms_for
+from tests.workflows.fakes import CITY, RECRUITER
 from tests.workflows.news import moved, offer, reserved
+from tests.workflows.planned import alarms_for
 from tests.workflows.short_news import (
     agreed,
     answer,
@@ -45,7 +46,7 @@ CANDIDATE_ROWS: list[Row] = [
     ("a city is looked up", p.screening(1), text("Казань"), Stage.SCREENING, ["ResolveCity"]),
     ("a city button is looked up", p.screening(1), answer(str(CITY), "city"), Stage.SCREENING, ["ResolveCity"]),
     ("an unknown city is asked again", p.screening(1), f.CityUnrecognised(at=NOW), Stage.SCREENING, ["AskQuestion"]),
-    ("the last answer ends Test1", p.screening(2), answer("office"), Stage.CHOOSING_RECRUITER, ["RecordScreening", "OfferRecruiters", "PlanNudges"]),
+    ("the last answer ends Test1", p.screening(2), answer("office"), Stage.CHOOSING_RECRUITER, ["RecordScreening", "OfferRecruiters"]),
     ("a refusing option ends it politely", p.screening(2), answer("remote"), Stage.REFUSED, ["RecordScreening", "RefuseCandidate"]),
     ("an old question shows the open one", p.screening(2), answer("office", "name"), Stage.SCREENING, ["AskQuestion"]),
     ("start resumes at the question", p.screening(1), m.CandidateArrived(at=NOW, update_id=1), Stage.SCREENING, ["AskQuestion"]),

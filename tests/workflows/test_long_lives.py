@@ -11,8 +11,9 @@ from domain.booking import Actor
 from domain.ids import SlotId
 from domain.stages import Stage, WaitingFor
 from tests.workflows import positions as p
-from tests.workflows.fakes import RECRUITER, alarms_for
+from tests.workflows.fakes import RECRUITER
 from tests.workflows.long_lives import SUGGESTED_AFTER, bounce_long, long_lived
+from tests.workflows.planned import alarms_for
 from workflows import findings as f
 from workflows import messages as m
 from workflows.journey import Journey

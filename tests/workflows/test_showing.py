@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from temporalio.api.history.v1 import HistoryEvent
@@ -14,7 +14,17 @@ from tests.sources import sources
 from tests.workflows import positions as p
 from tests.workflows.playing import Played
 from workflows.journey import Alarm, AlarmPurpose, Journey, Move
-from workflows.showing import SEARCH_ATTRIBUTES, attributes_of, details_of, timer_summary, updates_of
+from workflows.messages import CandidateArrived
+from workflows.showing import (
+    SEARCH_ATTRIBUTES,
+    attributes_of,
+    details_of,
+    is_told_by,
+    shown_by,
+    starting_attributes,
+    timer_summary,
+    updates_of,
+)
 from workflows.standing import stand
 
 LATER = p.NOW + timedelta(hours=1)
@@ -22,9 +32,12 @@ START = f"{p.START:%Y-%m-%d %H:%M} UTC"
 # What they are named by: their summary, or the summary of the timer behind a time-out.
 LABELS = {
     "temporalio.workflow.execute_activity": "summary",
+    "temporalio.workflow.execute_local_activity": "summary",
     "temporalio.workflow.start_activity": "summary",
+    "temporalio.workflow.start_local_activity": "summary",
     "temporalio.workflow.sleep": "summary",
 }
+CHANGE_OF_ATTRIBUTES = "upsert_workflow_search_attributes_event_attributes"
 MOST = 200  # bytes of a label that the server surely takes
 
 
@@ -83,6 +96,40 @@ def test_one_upsert_sets_what_is_true_and_unsets_the_rest() -> None:
     assert set(attributes_of(p.screening())) == set(SEARCH_ATTRIBUTES)
     unset = {each.key.name for each in updates_of(p.screening()) if each.value is None}
     assert unset == {"City", "RecruiterId", "InterviewAt"}
+
+
+def test_what_is_shown_holds_until_a_minute_or_a_word_of_it_is_wrong() -> None:
+    journey = with_alarm(p.booked(), timedelta(hours=2), AlarmPurpose.REMINDER)
+    shown = shown_by(starting_attributes(journey))
+    assert shown == attributes_of(journey)
+    in_half_a_minute = replace(journey, waiting_since=journey.waiting_since + timedelta(seconds=30))
+    assert is_told_by(shown, attributes_of(in_half_a_minute))
+    for changed in (
+        replace(journey, waiting_for=WaitingFor.RECRUITER),
+        replace(journey, booking=None),
+        with_alarm(journey, timedelta(hours=1), AlarmPurpose.SILENCE),
+    ):
+        assert not is_told_by(shown, attributes_of(changed))
+
+
+def test_a_city_is_shown_with_whatever_comes_next() -> None:
+    shown = attributes_of(replace(p.screening(), city_name=None))
+    answered = replace(p.screening(), city_name="Казань")
+    assert is_told_by(shown, attributes_of(answered))
+    assert not is_told_by(shown, attributes_of(p.choosing_slot()))
+
+
+async def test_a_newcomer_is_shown_from_the_first_moment_and_once(played: Played) -> None:
+    began = datetime.now(UTC)  # noqa: TID251 - as the bot stamps what it passes on
+    await played.journeys.arrive(played.candidate_id, CandidateArrived(at=began, update_id=played.update()))
+    await played.until_sent("ask_question")
+    history = await played.journeys.handle(played.candidate_id).fetch_history()
+    assert [event for event in history.events if event.WhichOneof("attributes") == CHANGE_OF_ATTRIBUTES] == []
+    shown = shown_by((await played.journeys.handle(played.candidate_id).describe()).typed_search_attributes)
+    next_action_at = (await played.journeys.status(played.candidate_id)).next_action_at
+    assert next_action_at is not None
+    assert shown["NextActionAt"] == pytest.approx(next_action_at, abs=timedelta(minutes=1))
+    assert shown["WaitingFor"] == WaitingFor.CANDIDATE.value
 
 
 def test_every_timer_and_every_step_has_a_label() -> None:

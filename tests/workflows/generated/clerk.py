@@ -56,7 +56,7 @@ class Clerk:
                 )
             case deeds.KeepText():
                 return findings.WordsKept(update_id=deed.update_id, readers=(RECRUITER,))
-            case deeds.PlanNudges():
+            case deeds.RecordScreening(refusal=None) | deeds.PlanNudges():
                 return findings.NudgesPlanned(nudges_at=self.book.nudges(deed.now))
             case deeds.RecordScreening() | deeds.JoinWaitlist() | deeds.LeaveWaitlist() | deeds.SettleOffer():
                 return None
