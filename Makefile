@@ -14,12 +14,13 @@ run: .venv/.ready ## Start everything and print the three addresses (Ctrl-C stop
 test: check ## Check the code and run the tests
 	$(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder
 
-proof: .venv/.ready ## Prove the promises at length (an hour): generated journeys, bad input, kills around reminders, faults
+proof: .venv/.ready ## Prove the promises at length (two hours): journeys, bad input, kills, faults, an hour of soak
 	$(BIN)/python -m tests.workflows.generated --journeys 2000 --server 50
 	$(BIN)/python -m tests.workflows.long_lives --moves 200 --messages 500
 	$(BIN)/python -m tests.doors --examples 4000
 	$(BIN)/python -m proof.around_due
 	$(BIN)/otklik chaos --journeys 40 --minutes 25
+	$(BIN)/otklik soak --minutes 60
 
 bench: .venv/.ready ## Measure everything beside bare baselines (an hour), with a table and plots
 	$(BIN)/python -m bench --json docs/performance/figures.json --plots docs/performance
@@ -30,7 +31,7 @@ check: .venv/.ready ## Lint, types and the rules of the architecture
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-demo: .venv/.ready ## Play one whole candidate journey by itself and print both chats
+demo: .venv/.ready ## Play three whole candidate journeys by itself and print both chats
 	@exec $(BIN)/otklik demo
 
 format: .venv/.ready ## Format the code

@@ -22,6 +22,7 @@ from activities.retiring import retire
 from bot.card import Envelope, NoChat
 from bot.composer import compose
 from database.candidates import mark_blocked
+from database.engine import one_statement
 from database.ledger import AlreadySent, Begun, Interrupted, complete_send, fail_send
 from database.recruiters import mark_recruiter_blocked
 from database.tables import SendStatus
@@ -123,7 +124,7 @@ class Speaking:
             message_id = await call()
         except AiogramError as error:
             return await self._take_refusal(order, envelope, send_id, error)
-        async with self._sessions.begin() as session:
+        async with one_statement(self._sessions) as session:
             await complete_send(session, send_id, message_id=message_id)
         return None
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from database import inbox
+from database.engine import one_statement
 from database.inbox import IncomingUpdate
 
 LARGEST_ID = 2**63 - 1
@@ -66,9 +67,7 @@ class Inbox:
             self._waiting += [each for each in together if not each.is_stored and each is not delivery]
 
     async def _commit(self, updates: Sequence[IncomingUpdate]) -> None:
-        async with self._sessions() as session:
-            # One statement is its own transaction: neither its begin nor its end is a round trip of its own.
-            _ = await session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
+        async with one_statement(self._sessions) as session:
             await inbox.store_updates(session, self._bot_id, updates)
 
 

@@ -6,7 +6,7 @@ Pressing one is answered with the booking's state all the same; taking the butto
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from database.booking_cards import BookingCard
-from database.ledger import last_sent
+from database.ledger import last_of_each
 from domain.booking import BookingStatus, closed_statuses
 from workflows.move_letters import PassMoveRequest, ReportMove, ReportNoChoice
 from workflows.recruiter_letters import AskOutcome, ExplainToRecruiter, NudgeRecruiter, ReportSilence, UpdateCard
@@ -17,14 +17,11 @@ OVER_WITH_THE_BOOKING = (ReportNoChoice.kind, ReportMove.kind, AskOutcome.kind)
 
 async def outdated_messages(session: AsyncSession, order: SendLetter, booking: BookingCard) -> tuple[int, ...]:
     """Return the ids of those messages in the recruiter's present chat, the last of each kind."""
-    found = []
-    for kind in _outdated_kinds(order, booking):
-        sent = await last_sent(
-            session, booking.candidate_id, (kind,), booking_id=booking.booking_id, before=order.moment
-        )
-        if sent is not None and sent.chat_id == booking.recruiter_chat_id:
-            found.append(sent.message_id)
-    return tuple(dict.fromkeys(found))
+    kinds = _outdated_kinds(order, booking)
+    if not kinds:
+        return ()
+    sent = await last_of_each(session, booking.candidate_id, kinds, booking_id=booking.booking_id, before=order.moment)
+    return tuple(dict.fromkeys(card.message_id for card in sent if card.chat_id == booking.recruiter_chat_id))
 
 
 def _outdated_kinds(order: SendLetter, booking: BookingCard) -> list[str]:

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.texts import FOLDER
 from bot.wording import DEFAULT_LANGUAGE
-from database.tables import PublishedQuestionnaire
+from database.screening import published_content
 from domain.ids import QuestionnaireId
 from domain.questionnaire import Option, Question, Questionnaire
 from domain.questionnaire_review import condition_flaws, id_flaws
@@ -127,10 +127,10 @@ def with_all_words(content: Content) -> dict[str, Any]:
 
 async def published(session: AsyncSession, questionnaire_id: QuestionnaireId) -> AskedQuestionnaire | None:
     """Return one published version with its words, or None."""
-    row = await session.get(PublishedQuestionnaire, questionnaire_id)
-    if row is None:
+    content = await published_content(session, questionnaire_id)
+    if content is None:
         return None
-    return AskedQuestionnaire(structure=read_structure(questionnaire_id, row.content), content=row.content)
+    return AskedQuestionnaire(structure=read_structure(questionnaire_id, content), content=content)
 
 
 def _question(content: Content, question_id: str) -> Content:

@@ -5,13 +5,38 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Select, func, literal_column, select, update
+from sqlalchemy import Boolean, Select, bindparam, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from database.plain_tables import plain
 from database.tables import Candidate, CandidateText, City
 from domain.ids import CandidateId, CityId, TelegramId
 from domain.stages import Stage
+
+CANDIDATES, CITIES = plain(Candidate), plain(City)
+PROFILES = select(
+    CANDIDATES.c.id,
+    CANDIDATES.c.public_id,
+    CANDIDATES.c.telegram_id,
+    CANDIDATES.c.chat_id,
+    CANDIDATES.c.username,
+    CANDIDATES.c.name,
+    CANDIDATES.c.city_id,
+    CITIES.c.name.label("city_name"),
+    CITIES.c.zone.label("city_zone"),
+    CANDIDATES.c.phone,
+    CANDIDATES.c.language,
+    CANDIDATES.c.stage,
+    CANDIDATES.c.blocked_at,
+).outerjoin_from(CANDIDATES, CITIES, CITIES.c.id == CANDIDATES.c.city_id)
+BY_TELEGRAM = PROFILES.where(CANDIDATES.c.telegram_id == bindparam("telegram_id"))
+BY_ID = PROFILES.where(CANDIDATES.c.id == bindparam("candidate_id"), CANDIDATES.c.erased_at.is_(None))
+ENTER_STAGE = (
+    update(CANDIDATES)
+    .where(CANDIDATES.c.id == bindparam("candidate_id"), CANDIDATES.c.stage != bindparam("entered"))
+    .values(stage=bindparam("entered"))
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,12 +90,12 @@ async def meet_candidate(
 
 async def candidate_by_telegram(session: AsyncSession, telegram_id: int) -> CandidateProfile | None:
     """Return the candidate of that Telegram user, or None."""
-    return await _profile(session, _profiles().where(Candidate.telegram_id == telegram_id))
+    return await _profile(session, BY_TELEGRAM, telegram_id=telegram_id)
 
 
 async def candidate_profile(session: AsyncSession, candidate_id: int) -> CandidateProfile | None:
     """Return the candidate of that id, or None where there never was one or everything about them was erased."""
-    return await _profile(session, _profiles().where(Candidate.id == candidate_id, Candidate.erased_at.is_(None)))
+    return await _profile(session, BY_ID, candidate_id=candidate_id)
 
 
 async def mark_blocked(session: AsyncSession, candidate_id: int, *, now: datetime) -> None:
@@ -86,8 +111,7 @@ async def mark_unblocked(session: AsyncSession, candidate_id: int) -> None:
 
 async def set_stage(session: AsyncSession, candidate_id: int, stage: Stage) -> None:
     """Mirror the journey's stage for lists; an unchanged one is not written."""
-    change = update(Candidate).where(Candidate.id == candidate_id, Candidate.stage != stage).values(stage=stage)
-    await session.execute(change)
+    await session.execute(ENTER_STAGE, {"candidate_id": candidate_id, "entered": stage})
 
 
 async def set_language(session: AsyncSession, candidate_id: int, language: str) -> None:
@@ -130,24 +154,6 @@ async def kept_texts(session: AsyncSession, candidate_id: int) -> list[KeptText]
     return [KeptText(**row._asdict()) for row in rows]
 
 
-def _profiles() -> Select[*tuple[Any, ...]]:
-    return select(
-        Candidate.id,
-        Candidate.public_id,
-        Candidate.telegram_id,
-        Candidate.chat_id,
-        Candidate.username,
-        Candidate.name,
-        Candidate.city_id,
-        City.name.label("city_name"),
-        City.zone.label("city_zone"),
-        Candidate.phone,
-        Candidate.language,
-        Candidate.stage,
-        Candidate.blocked_at,
-    ).outerjoin(City, City.id == Candidate.city_id)
-
-
-async def _profile(session: AsyncSession, query: Select[*tuple[Any, ...]]) -> CandidateProfile | None:
-    row = (await session.execute(query)).one_or_none()
+async def _profile(session: AsyncSession, query: Select[Any], **of: int) -> CandidateProfile | None:
+    row = (await session.execute(query, of)).one_or_none()
     return None if row is None else CandidateProfile(**row._asdict())

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from database.tables import Candidate, City, CompanySettings
@@ -11,6 +11,21 @@ from domain.ids import CandidateId, CityId
 from domain.stages import choosing_stages
 
 CHOOSING = sorted(choosing_stages())
+ACTIVE = select(City.id, City.name, City.zone).where(City.active).order_by(City.name)
+CONTACT: Select[*tuple[object, ...]] = (
+    select(
+        City.id,
+        City.name,
+        City.zone,
+        City.active,
+        City.language,
+        City.address,
+        func.coalesce(City.contact_link, CompanySettings.contact_link).label("contact_link"),
+        City.meeting_link,
+    )
+    .outerjoin(CompanySettings, CompanySettings.id == 1)
+    .where(City.id == bindparam("city_id"))
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +51,7 @@ class CityContact:
 
 async def active_cities(session: AsyncSession) -> list[ActiveCity]:
     """Return the cities in which candidates are interviewed now, by name."""
-    rows = await session.execute(select(City.id, City.name, City.zone).where(City.active).order_by(City.name))
-    return [ActiveCity(**row._asdict()) for row in rows]
+    return [ActiveCity(**row._asdict()) for row in await session.execute(ACTIVE)]
 
 
 async def choosers_of_closed_cities(session: AsyncSession, *, since: datetime) -> list[CandidateId]:
@@ -53,21 +67,7 @@ async def choosers_of_closed_cities(session: AsyncSession, *, since: datetime) -
 
 async def city_contact(session: AsyncSession, city_id: int) -> CityContact | None:
     """Return a city, active or not, with the link to write to, or None."""
-    query: Select[*tuple[object, ...]] = (
-        select(
-            City.id,
-            City.name,
-            City.zone,
-            City.active,
-            City.language,
-            City.address,
-            func.coalesce(City.contact_link, CompanySettings.contact_link).label("contact_link"),
-            City.meeting_link,
-        )
-        .outerjoin(CompanySettings, CompanySettings.id == 1)
-        .where(City.id == city_id)
-    )
-    row = (await session.execute(query)).one_or_none()
+    row = (await session.execute(CONTACT, {"city_id": city_id})).one_or_none()
     return None if row is None else CityContact(**row._asdict())
 
 

@@ -1,5 +1,7 @@
 """The way to PostgreSQL: one engine a process, and the sessions that its edges open and commit."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,3 +79,11 @@ async def _ask_for_one(connection: Any) -> None:
 def build_sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
     """Return the maker of sessions; `async with sessions.begin() as session:` is one transaction."""
     return async_sessionmaker(engine, expire_on_commit=False)
+
+
+@asynccontextmanager
+async def one_statement(sessions: async_sessionmaker[AsyncSession]) -> AsyncIterator[AsyncSession]:
+    """Open a session for a single statement, which is its own transaction: neither begin nor end is a round trip."""
+    async with sessions() as session:
+        _ = await session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
+        yield session

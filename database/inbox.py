@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, literal, or_, select, text, update
+from sqlalchemy import Select, Update, bindparam, func, literal, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
+from database.plain_tables import plain
 from database.tables import TelegramUpdate, UpdateStatus
 
 LONGEST_ERROR = 2000
-IS_NEW = literal(UpdateStatus.NEW, TelegramUpdate.status.type, literal_execute=True)
-IS_PARKED = literal(UpdateStatus.PARKED, TelegramUpdate.status.type, literal_execute=True)
+UPDATES = plain(TelegramUpdate)
+IS_NEW = literal(UpdateStatus.NEW, UPDATES.c.status.type, literal_execute=True)
+IS_PARKED = literal(UpdateStatus.PARKED, UPDATES.c.status.type, literal_execute=True)
 
 # The same words for any number of updates: neither we nor PostgreSQL read them anew.
 STORE = text("""
@@ -66,7 +67,7 @@ class InboxLag:
 
 def _claim() -> Select[Any]:
     """Return the statement that claims: made once, for making it takes longer than PostgreSQL takes to answer it."""
-    mine, earlier, other = TelegramUpdate, aliased(TelegramUpdate), aliased(TelegramUpdate)
+    mine, earlier, other = UPDATES.c, UPDATES.alias("earlier").c, UPDATES.alias("other").c
     is_preceded = select(earlier.arrival).where(
         earlier.person_key == mine.person_key, earlier.arrival < mine.arrival, earlier.status == IS_NEW
     )
@@ -80,11 +81,15 @@ def _claim() -> Select[Any]:
         .where(mine.status == IS_NEW, is_due, ~is_preceded.exists())
         .order_by(mine.arrival)
         .limit(1)
-        .with_for_update(of=mine, skip_locked=True)
+        .with_for_update(of=UPDATES, skip_locked=True)
     )
 
 
 CLAIM = _claim()
+NOTE = update(UPDATES).where(
+    UPDATES.c.bot_id == bindparam("claimed_of"), UPDATES.c.update_id == bindparam("claimed"), UPDATES.c.status == IS_NEW
+)
+NOTE_HANDLED = NOTE.values(status=UpdateStatus.HANDLED, handled_at=func.clock_timestamp(), next_try_at=None)
 
 
 async def store_updates(session: AsyncSession, bot_id: int, updates: Sequence[IncomingUpdate]) -> int:
@@ -112,7 +117,7 @@ async def claim_next(session: AsyncSession, *, now: datetime) -> ClaimedUpdate |
 
 async def mark_handled(session: AsyncSession, claimed: ClaimedUpdate) -> None:
     """Note that the update was handled."""
-    await _note(session, claimed, status=UpdateStatus.HANDLED, handled_at=func.clock_timestamp(), next_try_at=None)
+    await _note(session, claimed, NOTE_HANDLED)
 
 
 async def mark_failed(
@@ -124,6 +129,7 @@ async def mark_failed(
     await _note(
         session,
         claimed,
+        NOTE,
         status=UpdateStatus.PARKED if parked else UpdateStatus.NEW,
         attempts=attempts,
         last_error=error[:LONGEST_ERROR],
@@ -147,17 +153,9 @@ async def lag(session: AsyncSession) -> InboxLag:
     return InboxLag(waiting=count, oldest=oldest, parked=parked or 0)
 
 
-async def _note(session: AsyncSession, claimed: ClaimedUpdate, **values: object) -> None:
+async def _note(session: AsyncSession, claimed: ClaimedUpdate, note: Update, **values: object) -> None:
     """Note how it went, unless that is known: whoever lost the connection lost the claim, and perhaps a commit's reply.
 
     By then the update may have been handled, by somebody else or by ourselves.
     """
-    await session.execute(
-        update(TelegramUpdate)
-        .where(
-            TelegramUpdate.bot_id == claimed.bot_id,
-            TelegramUpdate.update_id == claimed.update_id,
-            TelegramUpdate.status == IS_NEW,
-        )
-        .values(**values)
-    )
+    await session.execute(note, {"claimed_of": claimed.bot_id, "claimed": claimed.update_id} | values)

@@ -9,15 +9,32 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import BigInteger, Text, any_, bindparam, func, or_, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from database.keyset import Cut, Rows, rows_of
+from database.plain_tables import plain
 from database.tables import Booking, SendStatus, SentMessage
 from domain.ids import CandidateId
 
 ERROR_NAME = "^[A-Za-z_]+"  # of what `repr` makes of an exception
+
+MESSAGES = plain(SentMessage)
+BEGIN = insert(MESSAGES).on_conflict_do_nothing().returning(MESSAGES.c.id)
+FINISH = update(MESSAGES).where(MESSAGES.c.id == bindparam("send_id")).values(finished_at=func.clock_timestamp())
+ABOUT, BEFORE = bindparam("about", type_=BigInteger()), bindparam("before", type_=BigInteger())
+ARRIVED = select(MESSAGES.c.kind, MESSAGES.c.chat_id, MESSAGES.c.message_id).where(
+    MESSAGES.c.candidate_id == bindparam("candidate_id"),
+    MESSAGES.c.kind == any_(bindparam("kinds", type_=ARRAY(Text()))),
+    MESSAGES.c.status == SendStatus.SENT,
+    MESSAGES.c.message_id.is_not(None),
+    or_(ABOUT.is_(None), MESSAGES.c.booking_id == ABOUT),
+    or_(BEFORE.is_(None), MESSAGES.c.occurrence < BEFORE),
+)
+LATEST_FIRST = (MESSAGES.c.finished_at.desc(), MESSAGES.c.id.desc())
+LAST = ARRIVED.order_by(*LATEST_FIRST).limit(1)
+LAST_OF_EACH = ARRIVED.ext(distinct_on(MESSAGES.c.kind)).order_by(MESSAGES.c.kind, *LATEST_FIRST)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,8 +106,7 @@ async def begin_send(
     `rather_twice` is for kinds of which a second copy is better than none: an interrupted one is begun again. One that
     is known not to have arrived (failed, unreachable) may always be begun again.
     """
-    fresh = insert(SentMessage).values(**asdict(key), chat_id=chat_id).on_conflict_do_nothing()
-    send_id = await session.scalar(fresh.returning(SentMessage.id))
+    send_id = await session.scalar(BEGIN, asdict(key) | {"chat_id": chat_id})
     if send_id is not None:
         return Begun(send_id=send_id)
     row = (await session.scalars(select(SentMessage).filter_by(**asdict(key)).with_for_update())).one()
@@ -124,20 +140,21 @@ async def last_sent(
     before: int | None = None,
 ) -> SentCard | None:
     """Return the last message of these kinds in this journey (about the booking, of an earlier occurrence)."""
-    query = select(SentMessage.chat_id, SentMessage.message_id).where(
-        SentMessage.candidate_id == candidate_id,
-        SentMessage.kind.in_(kinds),
-        SentMessage.status == SendStatus.SENT,
-        SentMessage.message_id.is_not(None),
-    )
-    if booking_id is not None:
-        query = query.where(SentMessage.booking_id == booking_id)
-    if before is not None:
-        query = query.where(SentMessage.occurrence < before)
-    row = (
-        await session.execute(query.order_by(SentMessage.finished_at.desc(), SentMessage.id.desc()).limit(1))
-    ).first()
-    return None if row is None else SentCard(**row._asdict())
+    sought = {"candidate_id": candidate_id, "kinds": list(kinds), "about": booking_id, "before": before}
+    row = (await session.execute(LAST, sought)).first()
+    return None if row is None else SentCard(chat_id=row.chat_id, message_id=row.message_id)
+
+
+async def last_of_each(
+    session: AsyncSession, candidate_id: int, kinds: Collection[str], *, booking_id: int, before: int
+) -> list[SentCard]:
+    """Return the last message of each of these kinds about the booking, of an earlier occurrence, in their order."""
+    sought = {"candidate_id": candidate_id, "kinds": list(kinds), "about": booking_id, "before": before}
+    sent = {
+        row.kind: SentCard(chat_id=row.chat_id, message_id=row.message_id)
+        for row in await session.execute(LAST_OF_EACH, sought)
+    }
+    return [sent[kind] for kind in kinds if kind in sent]
 
 
 async def ledger_lines(session: AsyncSession, candidate_id: int, cut: Cut) -> Rows[LedgerLine]:
@@ -162,5 +179,4 @@ async def ledger_lines(session: AsyncSession, candidate_id: int, cut: Cut) -> Ro
 
 
 async def _finish(session: AsyncSession, send_id: int, **values: object) -> None:
-    stamp = func.clock_timestamp()
-    await session.execute(update(SentMessage).where(SentMessage.id == send_id).values(finished_at=stamp, **values))
+    await session.execute(FINISH, {"send_id": send_id} | values)

@@ -8,17 +8,19 @@ from dataclasses import fields
 from datetime import time, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from database.tables import City, CompanySettings
 from domain.policy import DEFAULT_POLICY, Policy
 
+OF_CITY = select(City.policy).where(City.id == bindparam("city_id")).scalar_subquery()
+OVERRIDES = select(CompanySettings.policy, OF_CITY.label("city"))
+
 
 async def policy_for(session: AsyncSession, city_id: int | None) -> Policy:
     """Return the policy that holds in a city, or where there is none."""
-    city = select(City.policy).where(City.id == city_id).scalar_subquery()
-    row = (await session.execute(select(CompanySettings.policy, city.label("city")))).one_or_none()
+    row = (await session.execute(OVERRIDES, {"city_id": city_id})).one_or_none()
     return DEFAULT_POLICY if row is None else policy_from((row.policy or {}) | (row.city or {}))
 
 

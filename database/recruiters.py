@@ -2,15 +2,34 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, literal, select, update
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from database.plain_tables import plain
 from database.tables import City, RecruiterCity, Slot, SlotOffer
 from database.tables import Recruiter as RecruiterRow
 from domain.booking import SlotStatus
 from domain.ids import CityId, RecruiterId
+
+RECRUITERS = plain(RecruiterRow)
+KNOWN = select(
+    RECRUITERS.c.id,
+    RECRUITERS.c.public_id,
+    RECRUITERS.c.name,
+    RECRUITERS.c.zone,
+    RECRUITERS.c.active,
+    RECRUITERS.c.telegram_id,
+    RECRUITERS.c.tg_chat_id,
+    RECRUITERS.c.telegram_username,
+    RECRUITERS.c.contact_link,
+    RECRUITERS.c.meeting_link,
+    RECRUITERS.c.blocked_at,
+)
+BY_TELEGRAM = KNOWN.where(RECRUITERS.c.telegram_id == bindparam("telegram_id"))
+BY_ID = KNOWN.where(RECRUITERS.c.id == bindparam("recruiter_id"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,23 +62,22 @@ class RecruiterOffer:
 
 async def recruiter_by_telegram(session: AsyncSession, telegram_id: int) -> Recruiter | None:
     """Return the recruiter linked to that Telegram user, or None."""
-    return await _recruiter(session, RecruiterRow.telegram_id == telegram_id)
+    return await _recruiter(session, BY_TELEGRAM, telegram_id=telegram_id)
 
 
 async def recruiter(session: AsyncSession, recruiter_id: int) -> Recruiter | None:
     """Return the recruiter of that id, or None."""
-    return await _recruiter(session, RecruiterRow.id == recruiter_id)
+    return await _recruiter(session, BY_ID, recruiter_id=recruiter_id)
 
 
 async def recruiters_of_city(session: AsyncSession, city_id: int) -> list[Recruiter]:
     """Return the active recruiters who serve a city, by name."""
-    rows = await session.scalars(
-        select(RecruiterRow)
-        .join(RecruiterCity, RecruiterCity.recruiter_id == RecruiterRow.id)
-        .where(RecruiterCity.city_id == city_id, RecruiterRow.active)
-        .order_by(RecruiterRow.name, RecruiterRow.id)
+    serving = (
+        KNOWN.join(RecruiterCity, RecruiterCity.recruiter_id == RECRUITERS.c.id)
+        .where(RecruiterCity.city_id == city_id, RECRUITERS.c.active)
+        .order_by(RECRUITERS.c.name, RECRUITERS.c.id)
     )
-    return [describe(row) for row in rows]
+    return [Recruiter(**row._asdict()) for row in await session.execute(serving)]
 
 
 async def recruiters_with_free_slots(
@@ -69,31 +87,8 @@ async def recruiters_with_free_slots(
 
     A slot that is offered to somebody counts for that candidate only.
     """
-    next_free = func.min(Slot.starts_at).label("next_free")
-    rows = await session.execute(
-        select(
-            RecruiterRow.id.label("recruiter_id"),
-            RecruiterRow.name,
-            RecruiterRow.zone,
-            next_free,
-            func.count().label("slots"),
-        )
-        .select_from(Slot)
-        .join(RecruiterRow, RecruiterRow.id == Slot.recruiter_id)
-        .join(City, City.id == Slot.city_id)
-        .join(RecruiterCity, (RecruiterCity.recruiter_id == RecruiterRow.id) & (RecruiterCity.city_id == City.id))
-        .where(
-            Slot.city_id == city_id,
-            slot_is_free(),
-            nobody_else_is_offered_it(candidate_id),
-            Slot.starts_at >= earliest,
-            RecruiterRow.active,
-            City.active,
-        )
-        .group_by(RecruiterRow.id)
-        .order_by(next_free, RecruiterRow.id)
-    )
-    return [RecruiterOffer(**row._asdict()) for row in rows]
+    sought = {"city_id": city_id, "earliest": earliest, "candidate_id": candidate_id}
+    return [RecruiterOffer(**row._asdict()) for row in await session.execute(OFFERS, sought)]
 
 
 async def cities_of_recruiter(session: AsyncSession, recruiter_id: int) -> list[CityId]:
@@ -121,29 +116,45 @@ def slot_is_free() -> ColumnElement[bool]:
     return Slot.status == literal(SlotStatus.FREE, Slot.status.type, literal_execute=True)
 
 
-def nobody_else_is_offered_it(candidate_id: int | None) -> ColumnElement[bool]:
+def nobody_else_is_offered_it(candidate_id: int | BindParameter[int] | None) -> ColumnElement[bool]:
     """Return whether a slot has no open offer, or the candidate's own."""
-    others = exists().where(SlotOffer.slot_id == Slot.id, SlotOffer.settled_at.is_(None))
-    return ~(others if candidate_id is None else others.where(SlotOffer.candidate_id != candidate_id))
-
-
-def describe(row: RecruiterRow) -> Recruiter:
-    """Return what the bot knows of a recruiter."""
-    return Recruiter(
-        id=RecruiterId(row.id),
-        public_id=row.public_id,
-        name=row.name,
-        zone=row.zone,
-        active=row.active,
-        telegram_id=row.telegram_id,
-        tg_chat_id=row.tg_chat_id,
-        telegram_username=row.telegram_username,
-        contact_link=row.contact_link,
-        meeting_link=row.meeting_link,
-        blocked_at=row.blocked_at,
+    return ~exists().where(
+        SlotOffer.slot_id == Slot.id,
+        SlotOffer.settled_at.is_(None),
+        SlotOffer.candidate_id.is_distinct_from(candidate_id),
     )
 
 
-async def _recruiter(session: AsyncSession, condition: ColumnElement[bool]) -> Recruiter | None:
-    row = await session.scalar(select(RecruiterRow).where(condition))
-    return None if row is None else describe(row)
+def _offers() -> Select[*tuple[Any, ...]]:
+    next_free = func.min(Slot.starts_at).label("next_free")
+    return (
+        select(
+            RecruiterRow.id.label("recruiter_id"),
+            RecruiterRow.name,
+            RecruiterRow.zone,
+            next_free,
+            func.count().label("slots"),
+        )
+        .select_from(Slot)
+        .join(RecruiterRow, RecruiterRow.id == Slot.recruiter_id)
+        .join(City, City.id == Slot.city_id)
+        .join(RecruiterCity, (RecruiterCity.recruiter_id == RecruiterRow.id) & (RecruiterCity.city_id == City.id))
+        .where(
+            Slot.city_id == bindparam("city_id"),
+            slot_is_free(),
+            nobody_else_is_offered_it(bindparam("candidate_id")),
+            Slot.starts_at >= bindparam("earliest"),
+            RecruiterRow.active,
+            City.active,
+        )
+        .group_by(RecruiterRow.id)
+        .order_by(next_free, RecruiterRow.id)
+    )
+
+
+OFFERS = _offers()
+
+
+async def _recruiter(session: AsyncSession, query: Select[Any], **of: int) -> Recruiter | None:
+    row = (await session.execute(query, of)).one_or_none()
+    return None if row is None else Recruiter(**row._asdict())

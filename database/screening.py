@@ -6,16 +6,36 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import func, select, text, update
+from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from database.plain_tables import plain
 from database.tables import Candidate, PublishedQuestionnaire, ScreeningAnswer, ScreeningResult
 from domain.ids import QuestionnaireId
 from domain.questionnaire import Answer, Question, Questionnaire
 
 QUESTIONS = TypeAdapter(tuple[Question, ...])
 ONE_PUBLISHER = "LOCK TABLE questionnaires IN SHARE ROW EXCLUSIVE MODE"
+PUBLISHED, RESULTS, ANSWERS = plain(PublishedQuestionnaire), plain(ScreeningResult), plain(ScreeningAnswer)
+CONTENT = select(PUBLISHED.c.content).where(PUBLISHED.c.id == bindparam("questionnaire_id"))
+LATEST_RESULT = (
+    select(
+        RESULTS.c.id.label("result_id"),
+        RESULTS.c.questionnaire_id,
+        RESULTS.c.passed,
+        RESULTS.c.reason,
+        RESULTS.c.finished_at,
+    )
+    .where(RESULTS.c.candidate_id == bindparam("candidate_id"))
+    .order_by(RESULTS.c.finished_at.desc())
+    .limit(1)
+)
+LATEST_ANSWERS = (
+    select(ANSWERS.c.question_id, ANSWERS.c.option_id, ANSWERS.c.text)
+    .where(ANSWERS.c.result_id == LATEST_RESULT.with_only_columns(RESULTS.c.id).scalar_subquery())
+    .order_by(ANSWERS.c.place)
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,13 +57,19 @@ def questionnaire_content(questions: Sequence[Question]) -> dict[str, Any]:
 async def current_questionnaire(session: AsyncSession) -> Questionnaire | None:
     """Return the active questionnaire, or None where none was published."""
     row = await session.scalar(select(PublishedQuestionnaire).where(PublishedQuestionnaire.active))
-    return None if row is None else _read(row)
+    return None if row is None else _read(row.id, row.content)
 
 
 async def questionnaire(session: AsyncSession, questionnaire_id: int) -> Questionnaire | None:
     """Return one published version, active or not, or None."""
-    row = await session.get(PublishedQuestionnaire, questionnaire_id)
-    return None if row is None else _read(row)
+    content = await published_content(session, questionnaire_id)
+    return None if content is None else _read(questionnaire_id, content)
+
+
+async def published_content(session: AsyncSession, questionnaire_id: int) -> dict[str, Any] | None:
+    """Return what one version says, active or not, or None."""
+    content: dict[str, Any] | None = await session.scalar(CONTENT, {"questionnaire_id": questionnaire_id})
+    return content
 
 
 async def publish_questionnaire(session: AsyncSession, content: dict[str, Any]) -> QuestionnaireId:
@@ -99,40 +125,16 @@ async def record_test_result(
 
 async def latest_result(session: AsyncSession, candidate_id: int) -> Screening | None:
     """Return the test that the candidate finished last, or None."""
-    row = await session.scalar(
-        select(ScreeningResult)
-        .where(ScreeningResult.candidate_id == candidate_id)
-        .order_by(ScreeningResult.finished_at.desc())
-        .limit(1)
-    )
-    if row is None:
-        return None
-    return Screening(
-        result_id=row.id,
-        questionnaire_id=QuestionnaireId(row.questionnaire_id),
-        passed=row.passed,
-        reason=row.reason,
-        finished_at=row.finished_at,
-    )
+    row = (await session.execute(LATEST_RESULT, {"candidate_id": candidate_id})).one_or_none()
+    return None if row is None else Screening(**row._asdict())
 
 
 async def latest_answers(session: AsyncSession, candidate_id: int) -> tuple[Answer, ...]:
     """Return the answers of the test that the candidate finished last, in order."""
-    latest = (
-        select(ScreeningResult.id)
-        .where(ScreeningResult.candidate_id == candidate_id)
-        .order_by(ScreeningResult.finished_at.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    rows = await session.execute(
-        select(ScreeningAnswer.question_id, ScreeningAnswer.option_id, ScreeningAnswer.text)
-        .where(ScreeningAnswer.result_id == latest)
-        .order_by(ScreeningAnswer.place)
-    )
+    rows = await session.execute(LATEST_ANSWERS, {"candidate_id": candidate_id})
     return tuple(Answer(**row._asdict()) for row in rows)
 
 
-def _read(row: PublishedQuestionnaire) -> Questionnaire:
-    questions = QUESTIONS.validate_python(row.content["questions"])
-    return Questionnaire(id=QuestionnaireId(row.id), questions=questions)
+def _read(questionnaire_id: int, content: dict[str, Any]) -> Questionnaire:
+    questions = QUESTIONS.validate_python(content["questions"])
+    return Questionnaire(id=QuestionnaireId(questionnaire_id), questions=questions)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,6 +15,29 @@ from database.tables import City, Recruiter, RecruiterCity, Slot
 from domain.booking import SlotStatus
 from domain.ids import CityId, RecruiterId, SlotId
 from domain.timezones import instant
+
+FREE_OF_ANY = (
+    select(
+        Slot.id.label("slot_id"),
+        Slot.recruiter_id,
+        Recruiter.name.label("recruiter_name"),
+        Slot.starts_at,
+        Slot.ends_at,
+    )
+    .join(Recruiter, Recruiter.id == Slot.recruiter_id)
+    .join(City, City.id == Slot.city_id)
+    .join(RecruiterCity, (RecruiterCity.recruiter_id == Recruiter.id) & (RecruiterCity.city_id == City.id))
+    .where(
+        Slot.city_id == bindparam("city_id"),
+        slot_is_free(),
+        nobody_else_is_offered_it(bindparam("candidate_id")),
+        Slot.starts_at >= bindparam("earliest"),
+        Recruiter.active,
+        City.active,
+    )
+    .order_by(Slot.starts_at, Slot.id)
+)
+FREE_OF_RECRUITER = FREE_OF_ANY.where(Slot.recruiter_id == bindparam("recruiter_id"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,30 +107,9 @@ async def free_slots(
 
     A slot that is offered to somebody is shown to that candidate only.
     """
-    query = (
-        select(
-            Slot.id.label("slot_id"),
-            Slot.recruiter_id,
-            Recruiter.name.label("recruiter_name"),
-            Slot.starts_at,
-            Slot.ends_at,
-        )
-        .join(Recruiter, Recruiter.id == Slot.recruiter_id)
-        .join(City, City.id == Slot.city_id)
-        .join(RecruiterCity, (RecruiterCity.recruiter_id == Recruiter.id) & (RecruiterCity.city_id == City.id))
-        .where(
-            Slot.city_id == city_id,
-            slot_is_free(),
-            nobody_else_is_offered_it(candidate_id),
-            Slot.starts_at >= earliest,
-            Recruiter.active,
-            City.active,
-        )
-        .order_by(Slot.starts_at, Slot.id)
-    )
-    if recruiter_id is not None:
-        query = query.where(Slot.recruiter_id == recruiter_id)
-    return [FreeSlot(**row._asdict()) for row in await session.execute(query)]
+    query = FREE_OF_ANY if recruiter_id is None else FREE_OF_RECRUITER
+    sought = {"city_id": city_id, "recruiter_id": recruiter_id, "earliest": earliest, "candidate_id": candidate_id}
+    return [FreeSlot(**row._asdict()) for row in await session.execute(query, sought)]
 
 
 async def slots_of_recruiter(

@@ -1,21 +1,32 @@
 """Texts that beat the defaults: a city's own before the company's; every version of them is kept."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select, text, update
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql import functions
 
 from database.keyset import Cut, Rows, rows_of
+from database.plain_tables import plain
 from database.tables import City, Template
 from database.tokens import in_cities
 
 ONE_EDITOR = "LOCK TABLE templates IN SHARE ROW EXCLUSIVE MODE"
+TEMPLATES = plain(Template)
+# What is said in a place: the city's own before the company's.
+IN_FORCE = (
+    TEMPLATES.c.key == bindparam("key"),
+    TEMPLATES.c.language == bindparam("language"),
+    TEMPLATES.c.active,
+    or_(TEMPLATES.c.city_id == bindparam("city_id"), TEMPLATES.c.city_id.is_(None)),
+)
+OWN_FIRST = TEMPLATES.c.city_id.asc().nulls_last()
+BODY = select(TEMPLATES.c.body).where(*IN_FORCE).order_by(OWN_FIRST).limit(1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,24 +55,14 @@ class Wording:
 
 async def template_override(session: AsyncSession, *, key: str, city_id: int | None, language: str) -> str | None:
     """Return the body that stands in for the default text of that key, or None."""
-    found = await wording_in_force(session, Place(key=key, language=language, city_id=city_id))
-    return None if found is None else found.body
+    body: str | None = await session.scalar(BODY, {"key": key, "city_id": city_id, "language": language})
+    return body
 
 
 async def wording_in_force(session: AsyncSession, place: Place) -> Wording | None:
     """Return what is said there instead of the default: the city's wording, else the company's, or None."""
-    row = await session.execute(
-        _wordings()
-        .where(
-            Template.key == place.key,
-            Template.language == place.language,
-            Template.active,
-            or_(Template.city_id == place.city_id, Template.city_id.is_(None)),
-        )
-        .order_by(Template.city_id.asc().nulls_last())
-        .limit(1)
-    )
-    found = row.one_or_none()
+    query = _wordings().where(*IN_FORCE).order_by(OWN_FIRST).limit(1)
+    found = (await session.execute(query, asdict(place))).one_or_none()
     return None if found is None else Wording(**found._asdict())
 
 

@@ -11,8 +11,9 @@ import click
 # Name: module (with its `command`), help for the list, whether the list shows it.
 COMMANDS: dict[str, tuple[str, str, bool]] = {
     "up": ("otklik.processes.up", "Start everything on this machine and print the addresses.", True),
-    "demo": ("otklik.processes.demo", "Play one whole journey by itself and print both chats.", True),
+    "demo": ("otklik.processes.demo", "Play three whole journeys by itself and print both chats.", True),
     "chaos": ("otklik.processes.chaos", "Play journeys among faults and audit what came of them.", True),
+    "soak": ("otklik.processes.soak", "Play journeys for an hour and judge what has grown.", True),
     "migrate": ("otklik.processes.migrate", "Bring the database up to date, and Temporal what ops search by.", True),
     "seed": ("otklik.processes.seed", "Add sample cities, recruiters and slots.", True),
     "worker": ("otklik.processes.worker", "Run journeys and their activities.", True),

@@ -33,6 +33,8 @@ MARKS = {
     "temporal": " server start-dev ",
     "postgres": "/postgres -D ",
 }
+# What asks a part to stop; PostgreSQL would wait for its clients at the usual signal.
+ASKED_BY = {"postgres": signal.SIGINT}
 UP = (sys.executable, "-m", "otklik", "up")
 TETHERED = ("setpriv", "--pdeathsig", "TERM", "--")  # it ends with us, however we end
 TEMPORAL_HEALTH = "/api/v1/namespaces/default"
@@ -40,9 +42,13 @@ TEMPORAL_HEALTH = "/api/v1/namespaces/default"
 
 @dataclass(frozen=True, kw_only=True)
 class House:
-    """A running Otklik; its processes can be killed, and brought back by its own supervisor only."""
+    """A running Otklik; its processes can be killed, and brought back by its own supervisor only.
+
+    `folder` is where the embedded parts keep their files.
+    """
 
     pid: int
+    folder: Path
     page: str
     truth: Truth
     temporal_address: str
@@ -53,9 +59,16 @@ class House:
 
     def kill(self, name: str) -> int | None:
         """End the part at once by kill -9; return its id, None when it was down already."""
+        return self._signal(name, signal.SIGKILL)
+
+    def ask_to_stop(self, name: str) -> int | None:
+        """Ask the part to end in its own way; return its id, None when it was down already."""
+        return self._signal(name, ASKED_BY.get(name, signal.SIGTERM))
+
+    def _signal(self, name: str, number: signal.Signals) -> int | None:
         pid = self.pid_of(name)
         if pid is not None:
-            os.kill(pid, signal.SIGKILL)
+            os.kill(pid, number)
         return pid
 
     async def until_serving_again(
@@ -126,6 +139,7 @@ async def own_house(log: Path | None = None) -> AsyncIterator[House]:
             found = json.loads((Path(folder) / "up.json").read_text())
             yield House(
                 pid=up.pid,
+                folder=Path(folder),
                 page=found["page"],
                 truth=Truth(found["database_url"]),
                 temporal_address=found["temporal_address"],

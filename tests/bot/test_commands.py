@@ -19,7 +19,7 @@ async def invite(seeded: Seeded, lifetime: timedelta = MONTH) -> str:
 async def test_start_meets_the_candidate_and_begins_a_journey(seeded: Seeded, switchboard: Switchboard) -> None:
     update_id = await switchboard.write(NOBODY_YET, "/start")
     met = await seeded.world.ask("SELECT id FROM candidates WHERE telegram_id = :id", id=NOBODY_YET)
-    assert switchboard.journeys.arrived == [(met, CandidateArrived(update_id=update_id))]
+    assert switchboard.journeys.arrived == [(met, CandidateArrived(at=NOW, update_id=update_id))]
     assert switchboard.said() == []
 
 

@@ -116,7 +116,7 @@ async def test_a_button_of_who_somebody_was_before_erases_nothing_of_the_new_can
     await switchboard.press(ANNA, press_of(seeded, ErasureStep.SURE))
     update_id = await switchboard.write(ANNA, "/start")
     ((new, news),) = switchboard.journeys.arrived
-    assert news == CandidateArrived(update_id=update_id)
+    assert news == CandidateArrived(at=NOW, update_id=update_id)
     assert new != seeded.candidate
     await switchboard.press(ANNA, press_of(seeded, ErasureStep.SURE))
     assert "уже не действует" in (switchboard.answers()[-1] or "")

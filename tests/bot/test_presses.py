@@ -11,6 +11,7 @@ from domain.booking import Actor
 from domain.ids import SlotId
 from tests.bot.seeded import ANNA, MARIA, NOBODY_YET, STRANGER, Seeded
 from tests.bot.switchboard import Switchboard
+from tests.database.world import NOW
 from workflows import messages, move_messages
 from workflows.messages import News
 
@@ -119,7 +120,7 @@ async def test_a_press_of_somebody_we_never_met_says_how_to_begin(switchboard: S
 
 async def test_going_on_is_arriving_again(seeded: Seeded, switchboard: Switchboard) -> None:
     update_id = await switchboard.press(ANNA, callbacks.ResumePress().pack())
-    arrived = messages.CandidateArrived(update_id=update_id, message_id=77)
+    arrived = messages.CandidateArrived(at=NOW, update_id=update_id, message_id=77)
     assert switchboard.journeys.arrived == [(seeded.candidate, arrived)]
 
 

@@ -5,7 +5,17 @@ from typing import Any
 
 import pytest
 
-from database.ledger import AlreadySent, Begun, Interrupted, SendKey, SentCard, begin_send, complete_send, fail_send
+from database.ledger import (
+    AlreadySent,
+    Begun,
+    Interrupted,
+    SendKey,
+    SentCard,
+    begin_send,
+    complete_send,
+    fail_send,
+    last_of_each,
+)
 from database.ledger import last_sent as find_last_sent
 from database.tables import SendStatus
 from domain.ids import CandidateId
@@ -104,3 +114,15 @@ async def test_the_last_card_of_some_kinds_is_found(world: World, key: SendKey) 
         both = ["offer_slots", "remind_candidate"]
         assert await find_last_sent(session, person, both, booking_id=3) == SentCard(chat_id=CHAT, message_id=2)
         assert await find_last_sent(session, person, ["congratulate"]) is None
+
+
+async def test_the_last_card_of_each_kind_before_a_letter_is_found(world: World, key: SendKey) -> None:
+    person = key.candidate_id
+    told = [("report_move", 3, 1), ("nudge_recruiter", 3, 2), ("nudge_recruiter", 3, 3), ("nudge_recruiter", 3, 8)]
+    for message_id, (kind, booking, moment) in enumerate([*told, ("report_move", 4, 4)], start=1):
+        about = SendKey(candidate_id=person, kind=kind, booking_id=booking, occurrence=moment)
+        await send(world, about, message_id=message_id)
+    kinds = ["report_silence", "report_move", "nudge_recruiter"]
+    async with world.sessions() as session:
+        found = await last_of_each(session, person, kinds, booking_id=3, before=8)
+    assert [card.message_id for card in found] == [1, 3]

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from database.engine import DatabaseSettings, build_engine
+from database.engine import DatabaseSettings, build_engine, build_sessions, one_statement
 
 
 @pytest.fixture
@@ -55,3 +55,20 @@ async def test_asking_is_one_statement_and_no_transaction(engine: AsyncEngine) -
     before = await pid_of(engine)
     assert before
     assert sent[: sent.index("BEGIN;")] == ["SELECT 1"]
+
+
+async def test_a_single_statement_is_its_own_transaction_and_the_next_lender_has_theirs(engine: AsyncEngine) -> None:
+    sessions = build_sessions(engine)
+    sent: list[str] = []
+    async with engine.begin() as connection:
+        await connection.execute(text("CREATE TABLE kept (words text)"))
+        raw = await connection.get_raw_connection()
+        raw.driver_connection.add_query_logger(lambda record: sent.append(record.query))  # type: ignore[union-attr] # asyncpg's
+    sent.clear()
+    async with one_statement(sessions) as session:
+        await session.execute(text("INSERT INTO kept VALUES ('these')"))
+    assert sent == ["SELECT 1"]  # the statement itself is prepared, which is not logged; a begin would be
+    async with sessions() as session:  # ends without a commit
+        await session.execute(text("INSERT INTO kept VALUES ('and not these')"))
+    async with sessions() as session:
+        assert list(await session.scalars(text("SELECT words FROM kept"))) == ["these"]

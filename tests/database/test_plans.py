@@ -10,7 +10,18 @@ import pytest
 from sqlalchemy import event, make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from database import announced, booking_cards, inbox, ledger, recruiters, screening, slots, told_offers, waitlist
+from database import (
+    announced,
+    booking_cards,
+    candidates,
+    inbox,
+    ledger,
+    recruiters,
+    screening,
+    slots,
+    told_offers,
+    waitlist,
+)
 from database.engine import DatabaseSettings, build_engine, build_sessions
 from tests.database.lists_of_admins import LISTS_OF_ADMINS, List
 from tests.database.world import NOW
@@ -75,6 +86,16 @@ LISTS: dict[str, tuple[str, List, set[str]]] = {
         "sent_messages",
         lambda session: ledger.last_sent(session, 40, ["offer_slots"]),
         {"uq_sent_messages_key"},
+    ),
+    "last cards": (
+        "sent_messages",
+        lambda session: ledger.last_of_each(session, 40, ["offer_slots"], booking_id=0, before=2),
+        {"uq_sent_messages_key"},
+    ),
+    "who writes": (
+        "candidates",
+        lambda session: candidates.candidate_by_telegram(session, 100_040),
+        {"uq_candidates_telegram_id"},
     ),
     "next update": (
         "telegram_updates",

@@ -78,6 +78,7 @@ RUNS = (
     run(r"otklik up", "tests/otklik/test_up.py", '"otklik", "up"'),
     run(r"otklik demo", "tests/proof/test_demo.py", '"otklik", "demo"'),
     run(r"otklik chaos", "tests/proof/test_chaos.py", '"otklik", "chaos"'),
+    run(r"otklik soak", "tests/proof/test_soak.py", '"otklik", "soak"'),
     run(r"otklik zones", "tests/otklik/test_zones.py", 'run("zones"'),
     run(r"make( |$)lock", COMMANDS, "def test_the_locks_are_made_with_options_that_uv_knows", "index"),
     run(r"make( |$)", COMMANDS, "def test_make_has_what_is_named"),
