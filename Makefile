@@ -12,7 +12,7 @@ run: .venv/.ready ## Start everything and print the three addresses (Ctrl-C stop
 	@exec $(BIN)/otklik up
 
 test: check ## Check the code and run the tests
-	$(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder
+	$(BIN)/pytest -n 3 --dist loadscope --no-loadscope-reorder
 
 proof: .venv/.ready ## Prove the promises at length (two hours): journeys, bad input, kills, faults, an hour of soak
 	$(BIN)/python -m tests.workflows.generated --journeys 2000 --server 50

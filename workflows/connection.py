@@ -3,9 +3,10 @@
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar, Self
 
 from temporalio.client import Client, Interceptor, TLSConfig
-from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.contrib.pydantic import PydanticPayloadConverter, pydantic_data_converter
 from temporalio.converter import DataConverter, DefaultFailureConverterWithEncodedAttributes, PayloadCodec
 from temporalio.runtime import Runtime
 
@@ -24,9 +25,29 @@ class TemporalSettings:
     tls: bool | TLSConfig = False
 
 
+class OneConverter(PydanticPayloadConverter):
+    """Temporal's converter for dataclasses, made once.
+
+    Temporal's library makes one for each task and each workflow. With it go the readers of our types that it has built.
+    """
+
+    _made: ClassVar[Self | None] = None
+
+    def __new__(cls) -> Self:
+        """Return the one there is."""
+        if cls._made is None:
+            cls._made = super().__new__(cls)
+        return cls._made
+
+    def __init__(self) -> None:
+        """Make it, the first time."""
+        if not hasattr(self, "converters"):
+            super().__init__()
+
+
 def build_converter(codec: PayloadCodec | None) -> DataConverter:
     """Return the converter for our payloads (dataclasses with instants); with a codec, failures are hidden too."""
-    converter = dataclasses.replace(pydantic_data_converter, payload_codec=codec)
+    converter = dataclasses.replace(pydantic_data_converter, payload_converter_class=OneConverter, payload_codec=codec)
     if codec is None:
         return converter
     return dataclasses.replace(converter, failure_converter_class=DefaultFailureConverterWithEncodedAttributes)

@@ -18,6 +18,7 @@ from workflows.journeys import Journeys
 from workflows.virtual_time import skip, skip_to_next_alarm
 
 BOOKING = BookingId(11)
+PATIENCE = 40.0  # seconds, on a machine that does other things as well
 PressT = TypeVar("PressT", bound=m.AboutBooking)
 
 
@@ -56,7 +57,7 @@ class Played:
 
     async def until(self, is_so: Callable[[], bool]) -> None:
         """Wait until the fakes saw what must happen; a wait that never ends is a failed test."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not is_so():
                 await asyncio.sleep(0.02)
 
@@ -64,14 +65,14 @@ class Played:
         await self.until(lambda: kind in self.deeds.kinds())
 
     async def until_stage(self, stage: Stage) -> Status:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while (status := await self.journeys.status(self.candidate_id)).stage is not stage:
                 await asyncio.sleep(0.02)
         return status
 
     async def until_next_action(self, at: datetime) -> None:
         """Wait until the journey itself knows its next action: a deed that is done has yet to be heard of."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while (await self.journeys.status(self.candidate_id)).next_action_at != at:
                 await asyncio.sleep(0.02)
 
