@@ -1,9 +1,9 @@
 """Whose payloads a workflow reads and writes: its own, always.
 
-Temporal's library asks the workflow, inside its sandbox, whose each payload is, six times for each one that comes and
-goes: a workflow may order others or speak to them. Ours order activities only, whose payloads are sealed as the
+Temporal's library asks the workflow, inside its sandbox, whose each payload is, several times for each one that comes
+and goes: a workflow may order others or speak to them. Ours order activities only, whose payloads are sealed as the
 workflow's own. So the answer is known outside of the sandbox, which is entered to decide something and for nothing
-else: an eighth of a worker's processor time.
+else: asking took a tenth of a worker's processor time.
 """
 
 from temporalio.bridge.proto.workflow_activation import WorkflowActivation
