@@ -1,17 +1,15 @@
 """The worker's process: it tells journeys and does their deeds, and sends in bulk at the pace that Telegram allows."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from aiogram import Bot
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
-from temporalio import activity
 from temporalio.client import Client
-from temporalio.common import RawValue, WorkerDeploymentVersion
-from temporalio.exceptions import ApplicationError
+from temporalio.common import WorkerDeploymentVersion
 from temporalio.worker import Worker
 
 from activities.alarms import AlarmDeeds
@@ -136,7 +134,6 @@ def build_worker(
         max_cached_workflows=settings.remembered_journeys,
         max_concurrent_workflow_tasks=settings.journey_slots,
         max_concurrent_activities=settings.deed_slots,
-        max_concurrent_local_activities=settings.deed_slots,
         sticky_queue_schedule_to_start_timeout=STICKY,
         graceful_shutdown_timeout=GRACE,
         deployment_config=version,
@@ -156,22 +153,13 @@ def build_worker(
     return Workers(journeys=journeys, bulk=bulk, webhooks=webhooks)
 
 
-@activity.defn(dynamic=True)
-async def leave_to_others(orders: Sequence[RawValue]) -> None:
-    """Do nothing on the spot: then it is ordered, and waits for a worker that does it."""
-    del orders
-    raise ApplicationError("only listening", type="LeftToOthers")
-
-
 def build_listener(client: Client, version: WorkerDeploymentVersion | None) -> Worker:
-    """Return a worker that lets journeys take news and answer questions, and leaves what they want done to others."""
+    """Return a worker that lets journeys take news and answer questions, and leaves what they order to others."""
     return Worker(
         client,
         task_queue=JOURNEYS,
         workflows=STORIES,
         workflow_runner=build_sandbox(),
-        activities=[leave_to_others],
-        no_remote_activities=True,
         deployment_config=deployment_of(version),
         build_id=name_of(version),
     )

@@ -1,11 +1,9 @@
 """What a journey's history consists of: its beats, and what each event and each billable action came from.
 
 What Temporal bills for: a start, a signal, an activity's start, a timer, a change of search attributes, each try of an
-activity after the first, each task in which deeds were done on the spot; not other tasks of a workflow, nor the end of
-anything.
+activity after the first; not the tasks of a workflow, nor the end of anything.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,7 +15,6 @@ from temporalio.api.history.v1 import HistoryEvent
 from bench.bare_stories import Beat
 
 LETTER = "send_letter"
-ON_THE_SPOT = "data"  # in the marker of a local activity: which one it was, in clear
 E = EventType
 
 
@@ -41,7 +38,6 @@ CAUSES = {
     E.EVENT_TYPE_TIMER_STARTED: Cause.TIMER,
     E.EVENT_TYPE_TIMER_FIRED: Cause.TIMER,
     E.EVENT_TYPE_TIMER_CANCELED: Cause.TIMER,
-    E.EVENT_TYPE_MARKER_RECORDED: Cause.DEED,
     E.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES: Cause.SHOWN,
     E.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED: Cause.TASK,
     E.EVENT_TYPE_WORKFLOW_TASK_STARTED: Cause.TASK,
@@ -92,17 +88,17 @@ class Chronicle:
 
 def chronicle_of(events: Iterable[HistoryEvent]) -> Chronicle:
     """Count a history, without what only the jumps of its clock left there."""
-    found, ordered, billed_tasks = Chronicle(), dict[int, Cause](), set[int]()
+    found, ordered = Chronicle(), dict[int, Cause]()
     for event in _without_jumps(events):
         cause = _cause_of(event, ordered)
         found.events += 1
         found.kinds[event.event_type] += 1
         found.by_cause[cause] += 1
-        if _is_billed(event, billed_tasks):
+        if event.event_type in BILLED:
             found.actions += 1
             found.billed_by_cause[cause] += 1
-        if _is_deed(event):
-            found.deeds[_activity(event)] += 1
+            if cause is Cause.DEED:
+                found.deeds[_activity(event)] += 1
     return found
 
 
@@ -119,7 +115,7 @@ def beats_of(events: Iterable[HistoryEvent]) -> Sequence[Beat]:
                 beats[-1] = replace(beats[-1], timers=beats[-1].timers + 1)
             case E.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED if _activity(event) == LETTER:
                 beats[-1] = replace(beats[-1], letters=beats[-1].letters + 1)
-            case E.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED | E.EVENT_TYPE_MARKER_RECORDED:
+            case E.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
                 beats[-1] = replace(beats[-1], deeds=beats[-1].deeds + 1)
             case _:
                 pass
@@ -149,25 +145,7 @@ def _task_of(event: HistoryEvent) -> int:
             return 0
 
 
-def _is_billed(event: HistoryEvent, billed_tasks: set[int]) -> bool:
-    """Tell whether it is an action: all deeds done on the spot in one task are one."""
-    if event.event_type != E.EVENT_TYPE_MARKER_RECORDED:
-        return event.event_type in BILLED
-    task = event.marker_recorded_event_attributes.workflow_task_completed_event_id
-    is_first = task not in billed_tasks
-    billed_tasks.add(task)
-    return is_first
-
-
-def _is_deed(event: HistoryEvent) -> bool:
-    ordered = event.event_type == E.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED and _activity(event) != LETTER
-    return ordered or event.event_type == E.EVENT_TYPE_MARKER_RECORDED
-
-
 def _activity(event: HistoryEvent) -> str:
-    if event.event_type == E.EVENT_TYPE_MARKER_RECORDED:
-        about = event.marker_recorded_event_attributes.details[ON_THE_SPOT].payloads[0]
-        return str(json.loads(about.data)["activity_type"])
     return event.activity_task_scheduled_event_attributes.activity_type.name
 
 

@@ -19,6 +19,8 @@ RECONNECTED = ""  # the payload of "anything may have happened meanwhile"
 FIRST_PAUSE = 0.1  # seconds
 LONGEST_PAUSE = 5.0
 HEARTBEAT = 15.0
+# A connection that is cut while it says something may fail as if asyncpg itself were at fault.
+LOST = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 
 
 async def invalidate_candidate_cities_cache(session: AsyncSession) -> None:
@@ -41,14 +43,14 @@ async def listen(url: str, channel: str, heard: Callable[[str], None]) -> None:
     while True:
         try:
             connection = await asyncpg.connect(plain_url(url), timeout=LONGEST_PAUSE)
-        except (OSError, TimeoutError, asyncpg.PostgresError):
+        except LOST:
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
             continue
         pause = FIRST_PAUSE
         try:
             await _listen_on(connection, channel, heard)
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except LOST:
             await asyncio.sleep(pause)
         finally:
             connection.terminate()

@@ -19,7 +19,6 @@ from temporalio.worker import (
     HandleUpdateInput,
     StartActivityInput,
     StartChildWorkflowInput,
-    StartLocalActivityInput,
     WorkflowInboundInterceptor,
     WorkflowOutboundInterceptor,
 )
@@ -107,11 +106,6 @@ class _Orders(WorkflowOutboundInterceptor):
 
     def start_activity(self, input: StartActivityInput) -> workflow.ActivityHandle[Any]:  # noqa: A002 -- the same
         handle = super().start_activity(self._causes.with_cause(input))
-        handle.add_done_callback(lambda _: self._causes.touch())
-        return handle
-
-    def start_local_activity(self, input: StartLocalActivityInput) -> workflow.ActivityHandle[Any]:  # noqa: A002 -- the same
-        handle = super().start_local_activity(self._causes.with_cause(input))
         handle.add_done_callback(lambda _: self._causes.touch())
         return handle
 

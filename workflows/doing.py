@@ -1,9 +1,4 @@
-"""How each wish is done: which step, how long it may take, how often it is tried, and what ops read beside it.
-
-A deed is one short transaction and is done on the spot, within the task of the workflow that wants it: one event
-instead of six, and no way to the server and back. If the database does not do it at once, it is ordered from the
-server, which keeps it as long as it takes (ADR 9). Letters are always ordered: Telegram is slow.
-"""
+"""How each wish is done: which step, how long it may take, how often it is tried, and what ops read beside it."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -11,7 +6,7 @@ from typing import TypeVar, assert_never
 
 from temporalio import workflow
 from temporalio.common import Priority, RetryPolicy
-from temporalio.exceptions import ActivityError, FailureError
+from temporalio.exceptions import ActivityError
 
 from workflows import deeds, move_deeds, steps
 from workflows.candidate_letters import HintAtButtons, RemindCandidate, ShowWhereYouStand
@@ -32,8 +27,6 @@ AnswerT = TypeVar("AnswerT")
 
 EXPLANATIONS = (ShowWhereYouStand, HintAtButtons, ExplainToRecruiter)  # said when nothing changed
 
-AT_ONCE = timedelta(seconds=3)  # news, questions and letters wait so long at most for a database that does not answer
-ONCE = RetryPolicy(maximum_attempts=1)
 DEED_TIMEOUT = timedelta(seconds=20)
 DEED_RETRY = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=30))
 SEND_TIMEOUT = timedelta(seconds=75)  # aiogram gives up on a request after 60 s
@@ -97,19 +90,10 @@ async def _do_move(deed: AnyMoveDeed) -> Event | None:
 
 async def erase(deed: deeds.EraseCandidate) -> None:
     """Erase what is personal, as long as it takes."""
-    await _order(steps.erase_candidate, deed)
+    await _run(steps.erase_candidate, deed)
 
 
 async def _run(step: Callable[[DeedT], Awaitable[AnswerT]], deed: DeedT) -> AnswerT:
-    try:
-        return await workflow.execute_local_activity(
-            step, deed, start_to_close_timeout=AT_ONCE, retry_policy=ONCE, summary=label_of_deed(deed)
-        )
-    except FailureError:  # what has failed on the spot is not wrapped into an ActivityError
-        return await _order(step, deed)  # whether the first try has done it or not: deeds are safe to repeat
-
-
-async def _order(step: Callable[[DeedT], Awaitable[AnswerT]], deed: DeedT) -> AnswerT:
     return await workflow.execute_activity(
         step, deed, start_to_close_timeout=DEED_TIMEOUT, retry_policy=DEED_RETRY, summary=label_of_deed(deed)
     )

@@ -115,8 +115,7 @@ async def test_the_timeline_labels_the_alarm_and_every_step(page: Page, journeys
     alarm = re.compile(r"reminder, 2 h before \d{4}-\d\d-\d\d \d\d:\d\d UTC, Казань")
     await expect(page.get_by_text(alarm).first).to_be_visible(timeout=20_000)
     await expect(page.get_by_text("congratulate to the candidate, booking 11, revision 1").first).to_be_visible()
-    # A deed that was done on the spot is there by its name; its label is kept with its event.
-    await expect(page.get_by_role("button", name="Event approve_booking").first).to_be_visible()
+    await expect(page.get_by_text("approve_booking • booking 11, revision 1").first).to_be_visible()
 
 
 async def test_search_attributes_are_there_without_a_worker(page: Page, journeys: Journeys) -> None:

@@ -4,7 +4,6 @@
 released, those that differ. With `--released VERSION` it notes that journeys of that version are asleep somewhere.
 """
 
-import base64
 import json
 import sys
 from pathlib import Path
@@ -84,16 +83,7 @@ def _name(event: dict[str, Any]) -> str:
     marked = event.get("markerRecordedEventAttributes")
     if scheduled is not None:
         return str(scheduled["activityType"]["name"])
-    return "" if marked is None else _mark(marked)
-
-
-def _mark(marked: dict[str, Any]) -> str:
-    """Return which deed was done on the spot; any other mark by its own name."""
-    name = str(marked["markerName"])
-    if name != "core_local_activity":
-        return name
-    about = marked["details"]["data"]["payloads"][0]["data"]
-    return f"{json.loads(base64.b64decode(about))['activity_type']}, done on the spot"
+    return str(marked["markerName"]) if marked is not None else ""
 
 
 def write(version: str | None) -> None:
