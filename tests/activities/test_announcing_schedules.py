@@ -13,7 +13,7 @@ from tests.activities.announced import Announced
 
 async def test_its_schedule_sends_it_when_it_is_due(house: Announced) -> None:
     chats = await house.people(2)
-    message = await house.announce(due_at=(clock.now() + timedelta(seconds=3)).replace(microsecond=0))
+    message = await house.announce(due_at=(clock.now() + timedelta(seconds=6)).replace(microsecond=0))
     async with house.working():
         await house.let_know(message)
         assert schedule_id(str(message)) in {each.id async for each in await house.client.list_schedules()}
