@@ -20,9 +20,9 @@ from proof.soak.restarting import Restarted
 from proof.soak.samples import STAND_IN, Point, Series
 
 SAME_AGE, WITHIN_A_LIFE, QUARTERS = "at the same age", "within a life", "by quarters"
-# By measure: at the same age, and within a life. A busy moment fills a pool of threads, and leaves a heap larger.
+# By measure: at the same age, and within a life. A busy moment fills a pool of threads, which has an upper end.
 OF_A_PROCESS = {
-    "memory": (Allowance(fixed=5.0, share=0.05), Allowance(fixed=8.0, share_in_ten_minutes=0.02)),
+    "memory": (Allowance(fixed=5.0, share=0.05), Allowance(fixed=3.0, share_in_ten_minutes=0.02)),
     "handles": (Allowance(fixed=4.0, share=0.05), Allowance(fixed=4.0, share=0.05)),
     "threads": (Allowance(fixed=10.0), Allowance(fixed=10.0)),
 }

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 from temporalio.exceptions import ApplicationError
 
+from activities.alarms import AlarmDeeds
 from activities.screening import ScreeningDeeds, recognise_city
 from bot.questionnaire import default_content
 from database.cities import ActiveCity
@@ -10,7 +11,7 @@ from database.screening import publish_questionnaire
 from domain.ids import CandidateId, CityId, QuestionnaireId
 from domain.questionnaire import Answer
 from tests.database.world import NOW, World
-from workflows.deeds import KeepText, OpenScreening, RecordScreening, ResolveCity
+from workflows.deeds import KeepText, OpenScreening, PlanNudges, RecordScreening, ResolveCity
 from workflows.findings import CityResolved, CityUnrecognised
 
 NAMES = ("Казань", "Орёл", "Нижний Новгород", "Рязань", "Санкт-Петербург")
@@ -81,8 +82,10 @@ async def test_a_finished_test_is_stored_once_with_its_verdict_and_what_it_tells
         city_id=CityId(city_id),
         refusal=refusal,
     )
+    may_choose = PlanNudges(candidate_id=order.candidate_id, now=NOW, city_id=CityId(city_id))
+    nudges = await AlarmDeeds(world.sessions).plan_nudges(may_choose) if passed else None
     for _ in range(2):
-        await deeds.record_screening(order)
+        assert await deeds.record_screening(order) == nudges
     assert await world.ask("SELECT array_agg(passed) FROM test_results") == [passed]
     assert await world.ask("SELECT count(*) FROM test_answers") == 1
     known: Any = await world.ask("SELECT name || city_id FROM candidates WHERE id = :id", id=candidate_id)
