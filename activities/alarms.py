@@ -7,10 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from database.booking_cards import BookingCard, booking_card
-from database.bookings import set_answer_until
-from database.cities import city_contact
-from database.policies import policy_for
+from database.bookings.cards import BookingCard, booking_card
+from database.bookings.changes import set_answer_until
+from database.places.cities import city_contact
+from database.places.policies import policy_for
 from domain import alarms
 from domain.booking import Alarms
 from domain.ids import BookingId, CityId

@@ -13,19 +13,19 @@ from temporalio.service import RPCError
 from activities.beating import beating
 from activities.counting import count_letter
 from activities.refusals import TryAgain, judge, name_of, try_again
-from database.announced import note_kept, note_told, open_runs, planned_messages
-from database.announced_deliveries import (
+from database.announcements.deliveries import (
     ToSend,
     begin_delivery,
     due_deliveries,
     finish_delivery,
     give_up_delivery,
 )
-from database.announced_runs import begin_run, figures_of, finish_run, run_status
-from database.candidates import mark_blocked
+from database.announcements.due import note_kept, note_told, open_runs, planned_messages
+from database.announcements.runs import begin_run, figures_of, finish_run, run_status
+from database.people.candidates import mark_blocked
 from domain.announcements import OpenRun, Planned, RecipientStatus, schedule_id
-from workflows import announcing_steps as asked
-from workflows.announcing_schedule import Announcements
+from workflows.announcing import steps as asked
+from workflows.announcing.schedule import Announcements
 from workflows.findings import SendingTrouble
 
 KIND = "announcement"

@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from temporalio import activity
 
 from activities.alarms import alarms_of, card_of
-from database import bookings
-from database.bookings import ApprovalOutcome, ChangeOutcome
-from database.policies import policy_for
+from database.bookings import changes as bookings
+from database.bookings.changes import ApprovalOutcome, ChangeOutcome
+from database.places.policies import policy_for
 from domain.booking import BookingStatus
 from workflows.deeds import ApproveBooking, BookingDeed, EndBooking
 from workflows.findings import ApprovalSettled, BookingEnded, Verdict

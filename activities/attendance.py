@@ -5,8 +5,8 @@ from temporalio import activity
 
 from activities.alarms import card_of
 from activities.approval import CHANGES, note_contradiction
-from database import bookings
-from database.bookings import ChangeOutcome
+from database.bookings import changes as bookings
+from database.bookings.changes import ChangeOutcome
 from workflows.deeds import ConfirmAttendance
 from workflows.findings import AttendanceSettled
 

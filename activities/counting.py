@@ -5,9 +5,9 @@ from typing import get_args
 from prometheus_client import Counter, Histogram
 from temporalio import activity
 
-from workflows.candidate_letters import RemindCandidate
 from workflows.effects import AnyLetter
 from workflows.findings import SendingTrouble
+from workflows.letters.to_candidate import RemindCandidate
 from workflows.steps import SendLetter
 
 ARRIVED = "arrived"

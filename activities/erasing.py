@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from temporalio import activity
 from temporalio.service import RPCError
 
-from database import erasure
+from database.people import erasure
 from domain.ids import CandidateId
 from workflows.deeds import EraseCandidate
 from workflows.journeys import Journeys

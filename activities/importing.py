@@ -11,8 +11,8 @@ from temporalio.exceptions import ApplicationError
 
 from activities.beating import beating
 from database import audit
-from database.office_slots_entering import SlotWish, Verdict, enter_slots, judge_wish, taken_times
-from database.office_slots_imports import (
+from database.office.slots_entering import SlotWish, Verdict, enter_slots, judge_wish, taken_times
+from database.office.slots_imports import (
     OPEN,
     AskedImport,
     RowError,
@@ -21,12 +21,12 @@ from database.office_slots_imports import (
     hold_import,
     note_progress,
 )
-from database.office_slots_places import Directory, Place, directory
+from database.office.slots_places import Directory, Place, directory
 from domain.booking import Actor
 from domain.imports import ImportStatus
 from domain.slot_rows import SlotRow
 from domain.slots import RefusedSlot, Taken
-from workflows.slot_import_steps import ImportSlots
+from workflows.slot_import.steps import ImportSlots
 
 AT_ONCE = 500  # rows between two notes of the progress
 LOOKS_FOR_ROW = 10  # tries: the transaction that keeps the rows ends right after the workflow was started

@@ -5,13 +5,14 @@ from temporalio import activity
 
 from activities.alarms import alarms_of, card_of, move_deadline
 from activities.approval import note_contradiction
-from database import bookings, moves
-from database.bookings import ChangeOutcome
-from database.held_booking import Order
-from database.other_times import take_other_time, want_other_time
-from database.policies import policy_for
-from database.slot_times import slot_times
-from database.wanted_slots import drop_wanted, swap_to_wanted
+from database.bookings import changes as bookings
+from database.bookings.changes import ChangeOutcome
+from database.bookings.held import Order
+from database.moves import wish as moves
+from database.moves.other_times import take_other_time, want_other_time
+from database.moves.wanted_slots import drop_wanted, swap_to_wanted
+from database.places.policies import policy_for
+from database.slots.times import slot_times
 from domain.booking import Actor
 from domain.moves import MoveDenial, SwapOutcome
 from domain.policy import Policy

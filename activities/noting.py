@@ -3,8 +3,8 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.card import Envelope
-from database.candidates import set_stage
 from database.ledger import AlreadySent, Begun, Interrupted, SendKey, begin_send
+from database.people.candidates import set_stage
 from workflows.steps import SendLetter
 
 Noted = Begun | AlreadySent | Interrupted

@@ -3,10 +3,10 @@
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from database.booking_cards import booking_state
+from database.bookings.cards import booking_state
 from workflows.effects import AnyLetter
-from workflows.letters import BookingLetter
-from workflows.timeliness import SAID_ABOUT
+from workflows.letters.letter import BookingLetter
+from workflows.letters.timeliness import SAID_ABOUT
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 

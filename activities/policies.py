@@ -4,7 +4,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from temporalio import activity
 
-from database.told_policies import ChangedPolicy, changed_policies, note_told_policy
+from database.places.told_policies import ChangedPolicy, changed_policies, note_told_policy
 from workflows.journeys import Journeys
 from workflows.occasions import PolicyChanged
 

@@ -4,10 +4,10 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from temporalio import activity
 
 from activities.alarms import alarms_of, card_of
-from database.bookings import set_answer_until
-from database.policies import policy_for
-from database.reservation import reserve_slot
-from database.waitlist import leave_waitlist
+from database.bookings.changes import set_answer_until
+from database.bookings.reservation import reserve_slot
+from database.places.policies import policy_for
+from database.waiting.waitlist import leave_waitlist
 from domain.ids import BookingId
 from domain.policy import Policy
 from domain.reservation import ReservationOutcome

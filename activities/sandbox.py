@@ -12,10 +12,8 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 from activities.own_payloads import OwnPayloads
 
 PURE_WORKFLOWS = (
-    *("announcing_steps", "approval", "attendance", "candidate_letters", "choosing", "deeds", "effects", "events"),
-    *("findings", "journey", "labels", "leaving", "letters", "losing", "messages", "move_deeds", "move_letters"),
-    *("move_messages", "moved", "moving", "occasions", "recruiter_letters", "ringing", "rules", "screening"),
-    *("standing", "timeliness", "turn", "waiting", "waiting_letters", "webhook_orders"),
+    *("announcing.steps", "chapters", "deeds", "effects", "events", "findings", "journey", "labels", "letters"),
+    *("messages", "move_deeds", "move_messages", "occasions", "rules", "standing", "turn", "webhooks.orders"),
 )
 SHARED = ("domain", "workflows.steps", *(f"workflows.{name}" for name in PURE_WORKFLOWS))
 

@@ -10,12 +10,12 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.alarms import nudges_of
-from database import candidates
-from database.booking_cards import booking_card
-from database.cities import ActiveCity, active_cities
-from database.moves import note_wish
-from database.recruiters import recruiters_of_city
-from database.screening import current_questionnaire, questionnaire, record_test_result
+from database.bookings.cards import booking_card
+from database.moves.wish import note_wish
+from database.people import candidates
+from database.people.recruiters import recruiters_of_city
+from database.places.cities import ActiveCity, active_cities
+from database.screening.test1 import current_questionnaire, questionnaire, record_test_result
 from domain.ids import CityId, RecruiterId
 from domain.questionnaire import Answer, QuestionKind, Questionnaire
 from workflows.deeds import KeepText, OpenScreening, RecordScreening, ResolveCity

@@ -21,15 +21,15 @@ from activities.refusals import TryAgain, has_nothing_to_edit, is_unchanged, jud
 from activities.retiring import retire
 from bot.card import Envelope, NoChat
 from bot.composer import compose
-from database.candidates import mark_blocked
 from database.engine import one_statement
 from database.ledger import AlreadySent, Begun, Interrupted, complete_send, fail_send
-from database.recruiters import mark_recruiter_blocked
+from database.people.candidates import mark_blocked
+from database.people.recruiters import mark_recruiter_blocked
 from database.tables import SendStatus
-from workflows.candidate_letters import OfferRecruiters, OfferSlots
 from workflows.effects import AnyLetter
 from workflows.findings import MessageUndelivered, NothingOffered, SendingTrouble
-from workflows.letters import Audience, BookingLetter
+from workflows.letters.letter import Audience, BookingLetter
+from workflows.letters.to_candidate import OfferRecruiters, OfferSlots
 from workflows.steps import SendLetter
 
 DOCUMENT = ".document"  # ends the kind of a document that belongs to a letter

@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from temporalio import activity
 from temporalio.service import RPCError
 
-from database import offers, waitlist
-from database.cities import choosers_of_closed_cities
-from database.told_offers import (
+from database.places.cities import choosers_of_closed_cities
+from database.waiting import offers, waitlist
+from database.waiting.told_offers import (
     UntoldOffer,
     WithdrawnOffer,
     note_told,

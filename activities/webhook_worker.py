@@ -17,9 +17,9 @@ from activities.webhooks import WebhookDeeds
 from domain.webhooks import USUAL_PACE, Pace
 from workflows.connection import WEBHOOKS
 from workflows.sealing import Sealing
-from workflows.webhook_deliveries import Deliveries
-from workflows.webhook_delivery import WebhookDelivery
-from workflows.webhook_sweep import WebhookSweep
+from workflows.webhooks.deliveries import Deliveries
+from workflows.webhooks.delivery import WebhookDelivery
+from workflows.webhooks.sweep import WebhookSweep
 
 
 @dataclass(frozen=True, kw_only=True)

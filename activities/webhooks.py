@@ -10,8 +10,8 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities.webhook_posting import Answer, Poster
-from database.webhook_endings import abandon, forget_events, stop_endpoint
-from database.webhook_sending import (
+from database.webhooks.endings import abandon, forget_events, stop_endpoint
+from database.webhooks.sending import (
     Outgoing,
     Tried,
     WaitingDelivery,
@@ -23,8 +23,8 @@ from database.webhook_sending import (
 from domain.signing import signed_headers
 from domain.webhooks import DeliveryStatus, EndpointStop, Pace, Trouble, pause_after
 from workflows.sealing import Sealing, UnreadableSecretError
-from workflows.webhook_deliveries import Deliveries
-from workflows.webhook_orders import DeliverEvent, DeliveryResult
+from workflows.webhooks.deliveries import Deliveries
+from workflows.webhooks.orders import DeliverEvent, DeliveryResult
 
 AT_ONCE = 50  # workflows that are begun side by side
 MOST_FORGOTTEN = 1000

@@ -31,15 +31,15 @@ from activities.webhook_worker import WebhookSettings, build_webhook_worker
 from database.engine import build_sessions
 from database.freshness import SLOTS, WEBHOOKS
 from domain.announcements import PER_SECOND
-from workflows.announcing import Announcing
-from workflows.announcing_schedule import Announcements
+from workflows.announcing.run import Announcing
+from workflows.announcing.schedule import Announcements
 from workflows.candidate_journey import CandidateJourney
 from workflows.connection import BULK, JOURNEYS
 from workflows.journeys import Journeys
-from workflows.slot_import import SlotImport
-from workflows.waitlist_schedule import WaitlistSchedule
-from workflows.waitlist_sweep import WaitlistSweep
-from workflows.webhook_schedule import WebhookSchedule
+from workflows.slot_import.run import SlotImport
+from workflows.waitlist.schedule import WaitlistSchedule
+from workflows.waitlist.sweep import WaitlistSweep
+from workflows.webhooks.schedule import WebhookSchedule
 from workflows.words_relay import WordsRelay
 
 STORIES = (CandidateJourney, WaitlistSweep, WordsRelay, Announcing, SlotImport)

@@ -8,8 +8,8 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.problems import Problem
 from api.surroundings import Surroundings, surroundings
+from database.office.tokens import ApiCaller, api_caller
 from database.tables import Role
-from database.tokens import ApiCaller, api_caller
 
 BEARER = HTTPBearer(auto_error=False, description="A token made by `otklik token NAME`", scheme_name="token")
 ASK_FOR_TOKEN = {"WWW-Authenticate": "Bearer"}

@@ -15,7 +15,7 @@ from api.moments import Instant
 from api.pages import Page, PagingIn, page_of
 from api.problems import LOOKING, Fault, Problem
 from api.surroundings import Around
-from database.audit_trail import AuditLine, WantedAudit, audit_lines
+from database.office.audit_trail import AuditLine, WantedAudit, audit_lines
 from domain.booking import Actor
 
 

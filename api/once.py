@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.access import Viewer
 from api.problems import Problem
 from api.surroundings import Around, Surroundings
-from database.answered_creates import earlier_answer, keep_answer
-from database.tokens import ApiCaller
+from database.office.answered_creates import earlier_answer, keep_answer
+from database.office.tokens import ApiCaller
 
 REPLAYED = "Idempotency-Replayed"
 

@@ -10,7 +10,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from api.problems import Problem, describe_problems
 from api.surroundings import Around
-from database.candidates import candidate_by_telegram
+from database.people.candidates import candidate_by_telegram
 from domain.stages import Stage
 from workflows.virtual_time import skip_to_next_alarm
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.surroundings import Surroundings
 from database import audit
-from database.tokens import ApiCaller
+from database.office.tokens import ApiCaller
 from domain.booking import Actor
 
 Shown = BaseModel | Mapping[str, Any] | None

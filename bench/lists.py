@@ -12,16 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from bench.figure import Figure, percentile
 from bot.composer import compose
-from database.cities import active_cities
 from database.engine import DatabaseSettings, build_engine, build_sessions
-from database.recruiters import recruiters_with_free_slots
-from database.slots import free_slots
+from database.people.recruiters import recruiters_with_free_slots
+from database.places.cities import active_cities
+from database.slots.open_slots import free_slots
 from domain.ids import CandidateId, CityId, RecruiterId
 from domain.stages import Stage
 from migrations.migrator import upgrade
 from otklik.embedded.postgres import embedded_postgres
-from workflows.candidate_letters import OfferRecruiters, OfferSlots
 from workflows.effects import AnyLetter
+from workflows.letters.to_candidate import OfferRecruiters, OfferSlots
 from workflows.steps import SendLetter
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

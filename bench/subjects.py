@@ -8,8 +8,8 @@ from typing import Protocol
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+from database.bookings.reservation import reserve_slot
 from database.engine import build_sessions
-from database.reservation import reserve_slot
 from domain.reservation import ReservationOutcome
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)

@@ -19,14 +19,14 @@ from bot.views.by_letter import (
 )
 from bot.views.screening import chosen_option
 from bot.views.writer import Writer
-from database.booking_cards import BookingCard, booking_card
-from database.candidates import CandidateProfile, candidate_profile
+from database.bookings.cards import BookingCard, booking_card
 from database.ledger import last_sent
-from database.recruiters import recruiter
+from database.people.candidates import CandidateProfile, candidate_profile
+from database.people.recruiters import recruiter
 from domain.ids import RecruiterId
-from workflows.candidate_letters import AskQuestion, OfferRecruiters, RefuseCandidate
-from workflows.letters import BookingLetter
-from workflows.recruiter_letters import AskForApproval, PassWords, TellLead, UpdateCard
+from workflows.letters.letter import BookingLetter
+from workflows.letters.to_candidate import AskQuestion, OfferRecruiters, RefuseCandidate
+from workflows.letters.to_recruiter import AskForApproval, PassWords, TellLead, UpdateCard
 from workflows.steps import SendLetter
 
 

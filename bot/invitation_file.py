@@ -6,7 +6,7 @@ from icalendar import Calendar, Event, vCalAddress
 from bot import telegram_html
 from bot.views.contexts import Context, interview
 from bot.views.writer import Writer
-from database.booking_cards import BookingCard
+from database.bookings.cards import BookingCard
 from domain.booking import BookingStatus
 
 FILE_NAME = "interview.ics"  # Telegram and calendars take text/calendar from the ending

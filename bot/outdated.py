@@ -5,11 +5,11 @@ Pressing one is answered with the booking's state all the same; taking the butto
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from database.booking_cards import BookingCard
+from database.bookings.cards import BookingCard
 from database.ledger import last_of_each
 from domain.booking import BookingStatus, closed_statuses
-from workflows.move_letters import PassMoveRequest, ReportMove, ReportNoChoice
-from workflows.recruiter_letters import AskOutcome, ExplainToRecruiter, NudgeRecruiter, ReportSilence, UpdateCard
+from workflows.letters.of_move import PassMoveRequest, ReportMove, ReportNoChoice
+from workflows.letters.to_recruiter import AskOutcome, ExplainToRecruiter, NudgeRecruiter, ReportSilence, UpdateCard
 from workflows.steps import SendLetter
 
 OVER_WITH_THE_BOOKING = (ReportNoChoice.kind, ReportMove.kind, AskOutcome.kind)

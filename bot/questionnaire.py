@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.texts import FOLDER
 from bot.wording import DEFAULT_LANGUAGE
-from database.screening import published_content
+from database.screening.test1 import published_content
 from domain.ids import QuestionnaireId
 from domain.questionnaire import Option, Question, Questionnaire
 from domain.questionnaire_review import condition_flaws, id_flaws

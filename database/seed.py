@@ -10,9 +10,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from database.engine import build_sessions
-from database.invitations import issue_invitation
-from database.screening import publish_questionnaire
-from database.slots import NewSlot, add_slots, slot_at
+from database.people.invitations import issue_invitation
+from database.screening.test1 import publish_questionnaire
+from database.slots.open_slots import NewSlot, add_slots, slot_at
 from database.tables import City, CompanySettings, Recruiter, RecruiterCity, Slot
 from domain.timezones import LocalTimeError, local
 

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from database.candidate_keys import WrappedKey, add_key, wrapped_key
+from database.people.candidate_keys import WrappedKey, add_key, wrapped_key
 from domain.ids import CandidateId
 from otklik.key_wrapping import KeyWrapping
 from otklik.payload_keys import key_id

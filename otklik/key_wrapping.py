@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from database.candidate_keys import WrappedKey
+from database.people.candidate_keys import WrappedKey
 from domain.ids import CandidateId
 from otklik.payload_keys import KEY_BYTES, key_id
 

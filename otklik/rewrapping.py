@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from temporalio.api.common.v1 import Payload
 
-from database.candidate_keys import keys_not_under, replace_wrapping
-from database.webhook_secrets import SealedSecrets, replace_sealing, sealed_secrets
+from database.people.candidate_keys import keys_not_under, replace_wrapping
+from database.webhooks.secrets import SealedSecrets, replace_sealing, sealed_secrets
 from otklik.codec import KEY_ID, EncryptionCodec
 from otklik.key_wrapping import KeyWrapping
 from otklik.payload_keys import key_id

@@ -15,13 +15,13 @@ from bot.card import Card
 from bot.composer import compose
 from database.engine import DatabaseSettings, build_engine, build_sessions
 from database.freshness import CHANGED, listen
-from database.screening import current_questionnaire
+from database.screening.test1 import current_questionnaire
 from domain.ids import CandidateId, CityId
 from domain.questionnaire import QuestionKind
 from domain.stages import Stage
 from tests.database.world import NOW, Sessions
-from workflows.candidate_letters import AskQuestion, OfferRecruiters, OfferSlots
 from workflows.effects import AnyLetter
+from workflows.letters.to_candidate import AskQuestion, OfferRecruiters, OfferSlots
 from workflows.steps import SendLetter
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.composer import compose
 from bot.questionnaire import default_content
 from database.engine import DatabaseSettings, build_engine, build_sessions, plain_url
-from database.screening import publish_questionnaire
+from database.screening.test1 import publish_questionnaire
 from domain.ids import CityId
 from tests.composing import letter_of, ordered
 from tests.database.world import Sessions, World, statements_of

@@ -19,11 +19,11 @@ from workflows.doorway import Doorway
 from workflows.effects import AnyLetter
 from workflows.events import Event
 from workflows.journey import Journey
-from workflows.letters import Audience, Letter
+from workflows.letters.letter import Audience, Letter
+from workflows.letters.timeliness import is_timely
 from workflows.rules import advance
 from workflows.showing import attributes_of, details_of, is_told_by, shown_by, timer_summary, updates_of
 from workflows.steps import SendLetter
-from workflows.timeliness import is_timely
 
 
 @dataclass(frozen=True, kw_only=True)

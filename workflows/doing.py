@@ -9,18 +9,18 @@ from temporalio.common import Priority, RetryPolicy
 from temporalio.exceptions import ActivityError
 
 from workflows import deeds, move_deeds, steps
-from workflows.candidate_letters import HintAtButtons, RemindCandidate, ShowWhereYouStand
 from workflows.connection import BULK
 from workflows.effects import AnyDeed, AnyLetter
 from workflows.events import Event
 from workflows.findings import MessageUndelivered, NothingOffered, SendingTrouble
 from workflows.journey import Booking
 from workflows.labels import label_of_deed, label_of_letter
-from workflows.letters import Audience
+from workflows.letters.letter import Audience
+from workflows.letters.timeliness import USEFUL_UNTIL, priority_of
+from workflows.letters.to_candidate import HintAtButtons, RemindCandidate, ShowWhereYouStand
+from workflows.letters.to_recruiter import ExplainToRecruiter
 from workflows.move_deeds import AnyMoveDeed
-from workflows.recruiter_letters import ExplainToRecruiter
 from workflows.steps import SendLetter
-from workflows.timeliness import USEFUL_UNTIL, priority_of
 
 DeedT = TypeVar("DeedT", bound=deeds.Deed)
 AnswerT = TypeVar("AnswerT")

@@ -2,7 +2,7 @@
 
 from workflows import deeds, move_deeds
 from workflows.effects import AnyLetter
-from workflows.letters import BookingLetter
+from workflows.letters.letter import BookingLetter
 
 
 def label_of_deed(deed: deeds.Deed) -> str:

@@ -8,18 +8,15 @@ from dataclasses import replace
 from typing import assert_never
 
 from domain.booking import Actor
-from workflows import (
+from workflows import findings, messages, move_messages, occasions
+from workflows.chapters import (
     approval,
     attendance,
     choosing,
-    findings,
     leaving,
     losing,
-    messages,
-    move_messages,
     moved,
     moving,
-    occasions,
     ringing,
     screening,
     waiting,

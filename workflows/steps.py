@@ -11,7 +11,8 @@ from temporalio import activity
 
 from domain.ids import CandidateId
 from domain.stages import Stage
-from workflows import announcing_steps, deeds, findings, move_deeds
+from workflows import deeds, findings, move_deeds
+from workflows.announcing import steps as announcing_steps
 from workflows.effects import AnyLetter
 
 

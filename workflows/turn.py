@@ -10,16 +10,16 @@ from domain.ids import CityId
 from domain.moves import MoveLapse
 from domain.reservation import ReservationOutcome
 from domain.stages import Stage
-from workflows.candidate_letters import AskQuestion, OfferRecruiters, OfferSlots, ShowWhereYouStand
 from workflows.deeds import BookingDeed, PlanNudges
 from workflows.effects import Effect
 from workflows.journey import Booking, Journey, Screening
-from workflows.letters import BookingLetter
+from workflows.letters.letter import BookingLetter
+from workflows.letters.to_candidate import AskQuestion, OfferRecruiters, OfferSlots, ShowWhereYouStand
+from workflows.letters.to_recruiter import UpdateCard
+from workflows.letters.to_waiting import OfferHeldSlot
 from workflows.messages import AboutBooking, News
 from workflows.move_deeds import SettleMoveRequest
-from workflows.recruiter_letters import UpdateCard
 from workflows.standing import stand
-from workflows.waiting_letters import OfferHeldSlot
 
 OrderT = TypeVar("OrderT", bound=BookingDeed)
 LetterT = TypeVar("LetterT", bound=BookingLetter)

@@ -7,11 +7,11 @@ from temporalio import workflow
 from domain.ids import CandidateId, CityId, RecruiterId
 from domain.stages import Stage
 from workflows import doing
-from workflows.candidate_letters import PassReply
 from workflows.deeds import KeepText
 from workflows.effects import AnyLetter
 from workflows.findings import WordsKept
-from workflows.recruiter_letters import PassWords
+from workflows.letters.to_candidate import PassReply
+from workflows.letters.to_recruiter import PassWords
 from workflows.steps import SendLetter
 
 

@@ -13,12 +13,12 @@ from api.auto_messages.new import NewAutoMessage
 from api.cities.found import find_city
 from api.problems import Fault, Problem
 from api.surroundings import Surroundings
-from database.announced import note_kept, note_told, open_runs, planned_messages
-from database.announced_office import OfficeAnnouncement, OfficeRun, office_announcement, office_run
-from database.announced_orders import OrderRefusal
-from database.tokens import ApiCaller
+from database.announcements.due import note_kept, note_told, open_runs, planned_messages
+from database.announcements.listed import OfficeAnnouncement, OfficeRun, office_announcement, office_run
+from database.announcements.orders import OrderRefusal
+from database.office.tokens import ApiCaller
 from domain.announcements import AnnouncementStatus
-from workflows.announcing_schedule import Announcements
+from workflows.announcing.schedule import Announcements
 
 FARTHEST = timedelta(days=730)
 REFUSALS = {

@@ -15,14 +15,14 @@ from api.once import Once
 from api.problems import CREATING
 from api.surroundings import Around, Surroundings
 from api.writing_down import write_down
-from database.announced_orders import (
+from database.announcements.orders import (
     OrderRefusal,
     cancel_message,
     pause_message,
     resume_message,
     run_now,
 )
-from database.tokens import ApiCaller
+from database.office.tokens import ApiCaller
 from domain.announcements import announcing_id
 
 Order = Callable[[AsyncSession, int], Awaitable[OrderRefusal | None]]

@@ -20,8 +20,8 @@ from api.patching import changes_of
 from api.problems import CHANGING, CREATING, FINDING, LOOKING
 from api.surroundings import Around
 from api.writing_down import write_down
-from database.announced_office import AnnouncementOrder, OfficeAnnouncement, office_announcements
-from database.announced_orders import add_message, change_message, delete_message
+from database.announcements.listed import AnnouncementOrder, OfficeAnnouncement, office_announcements
+from database.announcements.orders import add_message, change_message, delete_message
 from domain.announcements import AnnouncementStatus
 
 TABLE = "auto_messages"

@@ -26,9 +26,9 @@ from api.moments import Moment
 from api.pages import Page, PagingIn, page_of
 from api.problems import FINDING
 from api.surroundings import Around
-from database.announced_audience import Audience, Group, audience_groups, target_known_as
-from database.announced_office import office_recipients, office_runs
-from database.announced_runs import figures_of
+from database.announcements.audience import Audience, Group, audience_groups, target_known_as
+from database.announcements.listed import office_recipients, office_runs
+from database.announcements.runs import figures_of
 from domain.announcements import PER_SECOND, RecipientStatus
 
 router = APIRouter(prefix="/api/v1/auto-messages", tags=["auto-messages"])

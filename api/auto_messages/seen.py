@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from api.etags import etag_of
 from api.moments import Moment
 from bot.telegram_html import plain, units
-from database.announced_office import OfficeAnnouncement, OfficeRecipient, OfficeRun
+from database.announcements.listed import OfficeAnnouncement, OfficeRecipient, OfficeRun
 from domain.announcements import AnnouncementStatus, RecipientStatus, RunStatus
 from domain.cron import occurrences, read_cron
 from domain.stages import Stage

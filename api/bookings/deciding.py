@@ -10,9 +10,9 @@ from api.problems import Problem
 from api.surroundings import Surroundings
 from api.updates import Settled, own_update_id, settled
 from database import audit
-from database.booking_cards import BookingCard, booking_card
+from database.bookings.cards import BookingCard, booking_card
+from database.office.tokens import ApiCaller
 from database.row_ids import booking_of
-from database.tokens import ApiCaller
 from domain.booking import Actor
 from workflows.journeys import signal_name
 from workflows.messages import AboutBooking

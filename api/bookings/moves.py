@@ -16,8 +16,8 @@ from api.pages import Page, PagingIn, page_of
 from api.problems import LOOKING, Problem
 from api.surroundings import Around
 from api.updates import REFUSALS, Settled
+from database.moves.listed_wishes import WantedWishes, WishOrder, wish_lines
 from database.row_ids import slots_of
-from database.wishes import WantedWishes, WishOrder, wish_lines
 from domain.ids import SlotId
 from workflows.candidate_journey import CandidateJourney
 from workflows.move_messages import MoveApproved, MoveRefused, OtherTimeAsked

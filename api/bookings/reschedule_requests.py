@@ -10,7 +10,7 @@ from api.bookings.wishes_seen import Wish
 from api.pages import Page, PagingIn, page_of
 from api.problems import LOOKING
 from api.surroundings import Around
-from database.wishes import WantedWishes, WishOrder, wish_lines
+from database.moves.listed_wishes import WantedWishes, WishOrder, wish_lines
 
 router = APIRouter(prefix="/api/v1/reschedule-requests", tags=["moves"])
 

@@ -19,8 +19,8 @@ from api.problems import FINDING, LOOKING, Problem
 from api.surroundings import Around
 from api.updates import REFUSALS, Settled
 from api.words import Words
-from database.booking_history import booking_history
-from database.booking_lines import BookingOrder, WantedBookings, booking_line, booking_lines
+from database.bookings.history import booking_history
+from database.bookings.lines import BookingOrder, WantedBookings, booking_line, booking_lines
 from domain.booking import BookingStatus
 from workflows.candidate_journey import CandidateJourney
 from workflows.messages import BookingApproved, BookingCancelled, BookingRejected

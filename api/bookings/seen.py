@@ -7,8 +7,8 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from api.moments import Moment
-from database.booking_history import BookingChange
-from database.booking_lines import BookingLine
+from database.bookings.history import BookingChange
+from database.bookings.lines import BookingLine
 from domain.booking import Actor, BookingStatus
 
 SAME = (

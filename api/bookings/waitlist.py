@@ -13,7 +13,7 @@ from api.moments import Moment
 from api.pages import Page, PagingIn, page_of
 from api.problems import LOOKING
 from api.surroundings import Around
-from database.waiting_lines import WaitingLine, waiting_lines
+from database.waiting.lines import WaitingLine, waiting_lines
 
 
 class OpenOffer(BaseModel):

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from api.moments import Moment
-from database.wishes import WishLine
+from database.moves.listed_wishes import WishLine
 from domain.booking import Actor
 
 SAME = (

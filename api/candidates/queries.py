@@ -8,9 +8,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from api.moments import Instant
 from api.pages import LONGEST_CURSOR, MOST, cut_of
 from api.words import Name
-from database.candidate_search import digits_of, is_telegram, words_of
-from database.found_candidates import WantedCandidates
 from database.keyset import Cut
+from database.people.candidate_search import digits_of, is_telegram, words_of
+from database.people.found_candidates import WantedCandidates
 from domain.stages import Stage
 
 FEWEST_DIGITS, MOST_DIGITS = 3, 15

@@ -22,10 +22,10 @@ from api.problems import FINDING, LOOKING, Problem
 from api.surroundings import Around, Surroundings
 from api.updates import REFUSALS, Settled, settled
 from database import audit
-from database.booking_lines import active_line
-from database.finished_tests import finished_tests
-from database.found_candidates import CandidateFile, WantedCandidates, candidate_file, found_candidates
-from database.tokens import ApiCaller
+from database.bookings.lines import active_line
+from database.office.tokens import ApiCaller
+from database.people.found_candidates import CandidateFile, WantedCandidates, candidate_file, found_candidates
+from database.screening.finished_tests import finished_tests
 from domain.booking import Actor
 from domain.stages import Stage
 from workflows.candidate_journey import CandidateJourney

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from api.bookings.seen import Booking
 from api.candidates.journeys import JourneyState
 from api.candidates.test1_results import Test1Result
-from database.found_candidates import FoundCandidate
+from database.people.found_candidates import FoundCandidate
 from domain.stages import Stage
 
 

@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import BaseModel, Field
 
 from bot.questionnaire import AskedQuestionnaire, read_structure
-from database.finished_tests import FinishedTest
+from database.screening.finished_tests import FinishedTest
 from domain.questionnaire import Answer
 
 

@@ -12,8 +12,8 @@ from api.pages import Page, PagingIn, page_of
 from api.problems import FINDING
 from api.surroundings import Around
 from bot.chronicle import chronicle
+from database.people.timeline import TimelineLine, timeline
 from database.tables import Role
-from database.timeline import TimelineLine, timeline
 
 KIND = "Which table knows of it, and what it was: stable"
 

@@ -10,7 +10,7 @@ from api.access import Manager
 from api.pages import Page, PagingIn, page_of
 from api.problems import LOOKING
 from api.surroundings import Around
-from database.written_words import written_words
+from database.people.written_words import written_words
 
 
 class WrittenWords(BaseModel):

@@ -10,7 +10,7 @@ from api.problems import CHANGING, LOOKING
 from api.surroundings import Around
 from api.words import TelegramLink
 from api.writing_down import write_down
-from database.company import COMPANY, company, set_company_contact
+from database.places.company import COMPANY, company, set_company_contact
 
 CONTACT = "Whom candidates write to where their city names nobody"
 

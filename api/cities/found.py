@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.problems import Fault, Problem
-from database.office_cities import OfficeCity, office_city
-from database.recruiters import recruiters_of_city
+from database.office.cities import OfficeCity, office_city
+from database.office.tokens import ApiCaller
+from database.people.recruiters import recruiters_of_city
 from database.tables import Recruiter
-from database.tokens import ApiCaller
 
 
 async def find_city(session: AsyncSession, caller: ApiCaller, public_id: UUID, *, locks: bool = False) -> OfficeCity:

@@ -19,10 +19,10 @@ from api.problems import CHANGING, CREATING, FINDING, LOOKING, Fault, Problem
 from api.references_named import refuse_deletion
 from api.surroundings import Around
 from api.writing_down import write_down
-from database.office_cities import OfficeCity, add_city, change_city, delete_city, office_cities, set_lead
-from database.office_order import OfficeOrder
+from database.office.cities import OfficeCity, add_city, change_city, delete_city, office_cities, set_lead
+from database.office.order import OfficeOrder
+from database.office.tokens import ApiCaller
 from database.tables import Role
-from database.tokens import ApiCaller
 
 FIELDS_OF_ADMINS = ("name", "zone", "active")
 DELETION = "Switch the city off instead (PATCH active: false): candidates do not see it then, and nothing is lost."

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, St
 from api.patching import kept_if_left_out, tag_of_part
 from api.words import Name, Printable, TelegramLink, WebLink, ZoneName
 from bot.wording import languages
-from database.office_cities import OfficeCity
+from database.office.cities import OfficeCity
 
 SAMPLE: dict[str, JsonValue] = {
     "name": "Kazan",

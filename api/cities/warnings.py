@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from database.city_prospects import CityProspects, city_prospects
-from database.office_cities import OfficeCity
+from database.office.cities import OfficeCity
+from database.office.city_prospects import CityProspects, city_prospects
 
 
 async def warnings_about(

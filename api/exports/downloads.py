@@ -25,9 +25,9 @@ from api.exports.spreadsheets import CSV_TYPE, MOST_ROWS, XLSX_TYPE, CsvFile, De
 from api.problems import Problem
 from api.surroundings import Around
 from database import audit
-from database.exports import Rows, contents_by_version, count_up_to, stream
 from database.local_clocks import spans_for
-from database.wanted_rows import Wanted
+from database.office.exports import Rows, contents_by_version, count_up_to, stream
+from database.office.wanted_rows import Wanted
 from domain.booking import Actor
 
 

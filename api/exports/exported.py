@@ -12,9 +12,9 @@ from sqlalchemy import Row
 
 from api.exports.cells import Cell
 from bot.texts import FOLDER
-from database import exports
-from database.exports import Rows
-from database.wanted_rows import Wanted
+from database.office import exports
+from database.office.exports import Rows
+from database.office.wanted_rows import Wanted
 from domain import timezones
 
 Contents = Mapping[int, Mapping[str, Any]]

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from database.figures import GroupBy
-from database.no_shows import NoShowRow, ReminderRow
-from database.statistics import FunnelRow
+from database.bookings.no_shows import NoShowRow, ReminderRow
+from database.office.figures import GroupBy
+from database.office.statistics import FunnelRow
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LEAD_WORDS = ("under_1_day", "1_to_3_days", "3_to_7_days", "7_days_and_more")

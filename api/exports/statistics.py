@@ -13,11 +13,11 @@ from api.asked_days import Days
 from api.exports.figures import Figures, FunnelLine, NamedDays, NoShowLine, ReminderLine
 from api.exports.tables import AS_TABLE, Format, TableFormat, csv_of
 from api.surroundings import Around
-from database.figures import Asked, GroupBy
+from database.bookings.no_shows import no_shows, reminders
 from database.local_clocks import stretches_for
-from database.no_shows import no_shows, reminders
-from database.statistics import funnel
-from database.tokens import ApiCaller
+from database.office.figures import Asked, GroupBy
+from database.office.statistics import funnel
+from database.office.tokens import ApiCaller
 
 MOST_NAMED = 100
 

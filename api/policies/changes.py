@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.policies.knobs import Overrides, contradictions, effective
 from api.problems import Fault, Problem
-from database.stored_policies import CityOverrides, city_overrides
-from database.tokens import ApiCaller
+from database.office.stored_policies import CityOverrides, city_overrides
+from database.office.tokens import ApiCaller
 
 
 async def overrides_of(

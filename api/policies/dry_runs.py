@@ -18,11 +18,11 @@ from api.policies.forecast import Policies, awaits_reminder, deadlines, forecast
 from api.policies.knobs import Overrides, effective
 from api.problems import describe_problems
 from api.surroundings import Around
-from database.reached_bookings import ReachedBooking, reached_bookings
-from database.stored_policies import CityOverrides, city_overrides, company_overrides
+from database.bookings.reached import ReachedBooking, reached_bookings
+from database.office.stored_policies import CityOverrides, city_overrides, company_overrides
 from domain.booking import BookingStatus
 from domain.ids import CityId
-from workflows.candidate_letters import RemindCandidate
+from workflows.letters.to_candidate import RemindCandidate
 
 REFUSALS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.UNPROCESSABLE_ENTITY)
 

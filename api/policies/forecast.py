@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from database.reached_bookings import ReachedBooking
+from database.bookings.reached import ReachedBooking
 from domain import alarms
 from domain.booking import Alarms, BookingStatus
 from domain.policy import Policy
+from workflows.chapters.ringing import set_alarms
 from workflows.findings import AlarmsPlanned
 from workflows.journey import Booking, Journey
-from workflows.ringing import set_alarms
 
 
 class Refuge(StrEnum):

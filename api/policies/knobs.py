@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.problems import Fault
-from database.policies import policy_from, stored_policy
+from database.places.policies import policy_from, stored_policy
 from domain.policy import Policy
 
 MINUTE, HOUR, DAY = 60, 3600, 86400

@@ -14,8 +14,8 @@ from api.policies.knobs import Knob, Overrides, knobs, readable
 from api.problems import CHANGING, FINDING, LOOKING
 from api.surroundings import Around
 from api.writing_down import write_down
-from database.policies import set_city_policy, set_company_policy
-from database.stored_policies import city_overrides, company_overrides
+from database.office.stored_policies import city_overrides, company_overrides
+from database.places.policies import set_city_policy, set_company_policy
 
 COMPANY = 1
 

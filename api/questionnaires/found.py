@@ -12,7 +12,7 @@ from api.problems import Fault, Problem
 from api.questionnaires.content import Content
 from api.questionnaires.seen import ChangeSeen, Difference, Published
 from bot.questionnaire import with_all_words
-from database.questionnaires import PublishedVersion, active_version, questionnaire_version
+from database.screening.questionnaires import PublishedVersion, active_version, questionnaire_version
 from domain.questionnaire_changes import Change, changes
 
 

@@ -11,8 +11,8 @@ from api.questionnaires.found import differences, published
 from api.questionnaires.seen import Published
 from api.surroundings import Surroundings
 from api.writing_down import write_down
-from database.questionnaires import PublishedVersion, publish_version
-from database.tokens import ApiCaller
+from database.office.tokens import ApiCaller
+from database.screening.questionnaires import PublishedVersion, publish_version
 
 MOST_NAMED = 100  # changes in one line of the audit log; the versions themselves keep all
 

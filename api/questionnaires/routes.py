@@ -28,7 +28,7 @@ from api.questionnaires.publishing import publish_as
 from api.questionnaires.seen import Difference, Published, Verdict, VersionSeen
 from api.surroundings import Around
 from bot.questionnaire import QUESTIONS
-from database.questionnaires import active_version, questionnaire_versions
+from database.screening.questionnaires import active_version, questionnaire_versions
 from domain.questionnaire_review import condition_flaws, order_flaws
 
 HIGHEST = 2**31 - 1

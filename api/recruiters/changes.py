@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.recruiters.found import find_cities
 from api.surroundings import Surroundings
 from api.writing_down import write_down
-from database.office_cities import set_lead
-from database.office_recruiters import OfficeRecruiter, change_recruiter, set_served_cities
-from database.recruiter_prospects import recruiter_prospects
-from database.tokens import ApiCaller
+from database.office.cities import set_lead
+from database.office.recruiter_prospects import recruiter_prospects
+from database.office.recruiters import OfficeRecruiter, change_recruiter, set_served_cities
+from database.office.tokens import ApiCaller
 
 
 async def apply_changes(

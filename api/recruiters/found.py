@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.problems import Fault, Problem
-from database.named_cities import cities_by_public_id
-from database.office_recruiters import OfficeRecruiter, office_recruiter
-from database.tokens import ApiCaller
+from database.office.named_cities import cities_by_public_id
+from database.office.recruiters import OfficeRecruiter, office_recruiter
+from database.office.tokens import ApiCaller
 from domain.ids import CityId
 
 NO_RECRUITER = "There is no such recruiter; GET /api/v1/recruiters lists those there are."

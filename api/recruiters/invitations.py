@@ -16,10 +16,10 @@ from api.recruiters.found import find_recruiter
 from api.shown_once import create_secret
 from api.surroundings import Around
 from api.writing_down import write_down
-from database.company import company
-from database.invitations import START_PREFIX, new_invitation
-from database.invitations import IssuedInvitation as NewLink
-from database.open_invitations import OpenInvitation, expire_invitation, invitation_of, open_invitations
+from database.office.open_invitations import OpenInvitation, expire_invitation, invitation_of, open_invitations
+from database.people.invitations import START_PREFIX, new_invitation
+from database.people.invitations import IssuedInvitation as NewLink
+from database.places.company import company
 
 USUAL_HOURS, MOST_HOURS = 72, 30 * 24
 SAMPLE: dict[str, JsonValue] = {

@@ -20,8 +20,8 @@ from api.recruiters.warnings import left_behind, warnings_about
 from api.references_named import refuse_deletion
 from api.surroundings import Around
 from api.writing_down import write_down
-from database.office_order import OfficeOrder
-from database.office_recruiters import (
+from database.office.order import OfficeOrder
+from database.office.recruiters import (
     OfficeRecruiter,
     add_recruiter,
     delete_recruiter,
@@ -29,7 +29,7 @@ from database.office_recruiters import (
     set_served_cities,
     unlink_telegram,
 )
-from database.tokens import ApiCaller
+from database.office.tokens import ApiCaller
 
 TABLE = "recruiters"
 DELETION = "Switch the recruiter off instead (PATCH active: false): nobody is offered their slots then."

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, StrictBool
 
 from api.patching import kept_if_left_out, tag_of_part
 from api.words import Name, TelegramLink, WebLink, ZoneName
-from database.office_recruiters import OfficeRecruiter
+from database.office.recruiters import OfficeRecruiter
 
 MOST_CITIES = 500
 KAZAN = "6f0e0f0e-5d0c-4b36-9a53-5b7f6a3d9c11"

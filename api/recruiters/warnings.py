@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from database.office_recruiters import OfficeRecruiter
-from database.recruiter_prospects import RecruiterProspects, recruiter_prospects
-from database.tokens import ApiCaller
+from database.office.recruiter_prospects import RecruiterProspects, recruiter_prospects
+from database.office.recruiters import OfficeRecruiter
+from database.office.tokens import ApiCaller
 
 STAND = "they stand; move or cancel them one by one where they shall not take place"
 HIDDEN = "candidates do not see them; withdraw them if that is to stay"

@@ -18,9 +18,9 @@ from api.slots.pattern import Pattern
 from api.slots.refused import find_place
 from api.surroundings import Around, Surroundings
 from api.writing_down import write_down
-from database.office_slots_entering import SlotWish, Verdict, enter_slots, judge_wishes
-from database.office_slots_places import Place
-from database.tokens import ApiCaller
+from database.office.slots_entering import SlotWish, Verdict, enter_slots, judge_wishes
+from database.office.slots_places import Place
+from database.office.tokens import ApiCaller
 from domain.slots import SlotRefusal
 
 MOST_ROWS = 5000

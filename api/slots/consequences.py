@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from database.office_slots import OfficeSlot
+from database.office.slots import OfficeSlot
 from domain import timezones
 from domain.booking import BookingStatus, Claim, SlotStatus
 

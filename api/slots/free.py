@@ -13,8 +13,8 @@ from api.moments import Instant
 from api.problems import FINDING, Fault, Problem
 from api.surroundings import Around
 from api.writing_down import write_down
-from database.office_slots_places import directory
-from database.office_slots_withdrawing import FreePeriod, count_free, withdraw_free
+from database.office.slots_places import directory
+from database.office.slots_withdrawing import FreePeriod, count_free, withdraw_free
 
 LONGEST_PERIOD = timedelta(days=400)
 

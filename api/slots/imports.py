@@ -16,13 +16,13 @@ from api.problems import CREATING, FINDING, Problem, describe_problems
 from api.slots.import_lists import BODY, MOST_ROWS, sent_list
 from api.surroundings import Around
 from api.writing_down import write_down
-from database.office_slots_imports import MOST_ERRORS, Standing, standing_import, store_import
-from database.tokens import ApiCaller
+from database.office.slots_imports import MOST_ERRORS, Standing, standing_import, store_import
+from database.office.tokens import ApiCaller
 from domain.imports import ImportStatus
 from domain.slot_rows import SlotRow
 from workflows.connection import JOURNEYS
-from workflows.slot_import import SlotImport
-from workflows.slot_import_steps import ImportSlots, import_id
+from workflows.slot_import.run import SlotImport
+from workflows.slot_import.steps import ImportSlots, import_id
 
 LARGEST_LIST = 4 * 1024 * 1024  # bytes: ten thousand rows are two million
 

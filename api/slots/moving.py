@@ -19,11 +19,11 @@ from api.slots.seen import Slot, describe
 from api.slots.times import MINUTE, Minutes, Start
 from api.surroundings import Around, Surroundings
 from api.writing_down import write_down
-from database.office_slots import OfficeSlot
-from database.office_slots_entering import BEATEN, SlotWish, enter_slots, judge_wishes
-from database.office_slots_withdrawing import free_slot_at
-from database.slots import withdraw_slot
-from database.tokens import ApiCaller
+from database.office.slots import OfficeSlot
+from database.office.slots_entering import BEATEN, SlotWish, enter_slots, judge_wishes
+from database.office.slots_withdrawing import free_slot_at
+from database.office.tokens import ApiCaller
+from database.slots.open_slots import withdraw_slot
 from domain.booking import Claim, SlotStatus
 from domain.slots import FittingSlot, place_start
 from domain.stages import Stage

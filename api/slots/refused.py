@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.problems import Fault, Problem
 from api.slots.times import Start
-from database.office_slots import OfficeSlot, office_slot
-from database.office_slots_entering import taken_times
-from database.office_slots_places import Place, directory
-from database.tokens import ApiCaller
+from database.office.slots import OfficeSlot, office_slot
+from database.office.slots_entering import taken_times
+from database.office.slots_places import Place, directory
+from database.office.tokens import ApiCaller
 from domain import timezones
 from domain.slots import FittingSlot, RefusedSlot, SlotRefusal, Taken, place_start
 

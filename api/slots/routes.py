@@ -20,8 +20,8 @@ from api.slots.seen import Slot, describe
 from api.slots.times import USUAL_MINUTES, Minutes, Start
 from api.surroundings import Around
 from api.writing_down import write_down
-from database.office_slots import SlotSieve, office_slots
-from database.office_slots_entering import SlotWish, enter_slots, judge_wishes
+from database.office.slots import SlotSieve, office_slots
+from database.office.slots_entering import SlotWish, enter_slots, judge_wishes
 from domain.booking import SlotStatus
 
 MOST_STATUSES = len(SlotStatus)

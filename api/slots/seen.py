@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.moments import Moment
-from database.office_slots import OfficeSlot
+from database.office.slots import OfficeSlot
 from domain.booking import SlotStatus
 
 MINUTE = timedelta(minutes=1)

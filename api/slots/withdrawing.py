@@ -17,10 +17,10 @@ from api.slots.seen import Slot, describe
 from api.surroundings import Around, Surroundings
 from api.words import Words
 from api.writing_down import write_down
-from database.office_slots import OfficeSlot
-from database.office_slots_withdrawing import restore_slot, take_back_withdrawal, withdraw_wanted
-from database.slots import withdraw_slot
-from database.tokens import ApiCaller
+from database.office.slots import OfficeSlot
+from database.office.slots_withdrawing import restore_slot, take_back_withdrawal, withdraw_wanted
+from database.office.tokens import ApiCaller
+from database.slots.open_slots import withdraw_slot
 from domain.booking import BookingStatus, SlotStatus
 from domain.stages import Stage
 from workflows.candidate_journey import CandidateJourney

@@ -12,9 +12,9 @@ from api.problems import Fault, Problem
 from api.templates.seen import CityNamed, Override, OverrideSeen, WordedSeen
 from bot import text_guide, wording
 from bot.text_review import TextFlaw
+from database.office.tokens import ApiCaller
+from database.places.templates import Place, Wording
 from database.tables import Role
-from database.templates import Place, Wording
-from database.tokens import ApiCaller
 
 
 def find_text(key: str, language: str | None = None) -> None:

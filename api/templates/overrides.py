@@ -16,7 +16,7 @@ from api.templates.found import find_place, refuse_flawed, require_say, state_of
 from api.templates.seen import CityNamed, Key, Language, NewWording, Override, Version
 from api.writing_down import write_down
 from bot.text_review import review
-from database.templates import (
+from database.places.templates import (
     Place,
     Wording,
     active_wording,

@@ -26,9 +26,9 @@ from bot import text_guide, text_preview, wording
 from bot.samples import SAMPLES
 from bot.text_preview import Preview
 from database.keyset import Cut, Rows
-from database.shown_people import booking_to_show, candidate_to_show
-from database.templates import Place, Wording, active_wordings, wording_in_force
-from database.tokens import ApiCaller
+from database.office.tokens import ApiCaller
+from database.people.shown_people import booking_to_show, candidate_to_show
+from database.places.templates import Place, Wording, active_wordings, wording_in_force
 
 Source = Literal["body", "city", "company", "default"]
 

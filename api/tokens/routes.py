@@ -17,10 +17,10 @@ from api.shown_once import create_secret
 from api.surroundings import Around
 from api.tokens.seen import IssuedToken, NewToken, Token, describe
 from api.writing_down import write_down
-from database.office_order import OfficeOrder
-from database.office_tokens import OfficeToken, lock_admin_tokens, office_token, office_tokens
+from database.office.listed_tokens import OfficeToken, lock_admin_tokens, office_token, office_tokens
+from database.office.order import OfficeOrder
+from database.office.tokens import issue_token, revoke_token
 from database.tables import Role
-from database.tokens import issue_token, revoke_token
 
 TABLE = "api_tokens"
 LAST = (

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, Str
 from api.problems import Fault, Problem
 from api.recruiters.seen import NamedCity
 from api.words import Name
-from database.office_tokens import OfficeToken
+from database.office.listed_tokens import OfficeToken
 from database.tables import Role
 
 MOST_CITIES = 500

@@ -22,7 +22,8 @@ from api.webhooks.deliveries_seen import (
 )
 from api.webhooks.found import find_delivery, find_webhook
 from api.writing_down import write_down
-from database.webhook_log import (
+from database.webhooks.endpoints import OfficeWebhook
+from database.webhooks.log import (
     Span,
     add_trial,
     attempts_of,
@@ -31,10 +32,9 @@ from database.webhook_log import (
     replay_delivery,
     replay_events,
 )
-from database.webhooks import OfficeWebhook
 from domain.webhooks import SINGLE_TRY, DeliveryStatus
-from workflows.webhook_deliveries import Deliveries
-from workflows.webhook_orders import DeliverEvent
+from workflows.webhooks.deliveries import Deliveries
+from workflows.webhooks.orders import DeliverEvent
 
 TABLE = "webhook_endpoints"
 MOST_REPLAYED = 10_000

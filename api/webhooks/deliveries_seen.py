@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.moments import Instant
 from api.webhooks.seen import Types
-from database.webhook_log import LoggedAttempt, LoggedDelivery
+from database.webhooks.log import LoggedAttempt, LoggedDelivery
 from domain.facts import FACTS
 from domain.webhooks import DeliveryStatus, Trouble
 

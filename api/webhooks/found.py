@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.problems import Fault, Problem
-from database.named_cities import cities_by_public_id
-from database.webhook_log import LoggedDelivery, logged_delivery
-from database.webhooks import OfficeWebhook, office_webhook
+from database.office.named_cities import cities_by_public_id
+from database.webhooks.endpoints import OfficeWebhook, office_webhook
+from database.webhooks.log import LoggedDelivery, logged_delivery
 from domain.public_addresses import is_address, is_public
 
 AT_HOME = ("localhost", ".localhost", ".local", ".internal")

@@ -18,7 +18,7 @@ from api.surroundings import Around
 from api.webhooks.found import find_webhook, refuse_house, stored
 from api.webhooks.seen import EventType, NewWebhook, Webhook, WebhookChange, WebhookWithSecret, describe, tag_of
 from api.writing_down import write_down
-from database.webhooks import add_webhook, change_webhook, delete_webhook, office_webhooks, rotate_secret
+from database.webhooks.endpoints import add_webhook, change_webhook, delete_webhook, office_webhooks, rotate_secret
 from domain.facts import FACTS
 from domain.signing import new_secret
 from workflows.sealing import Sealing

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, St
 
 from api.patching import kept_if_left_out, tag_of_part
 from api.words import LONGEST_LINK, Name
-from database.webhooks import OfficeWebhook
+from database.webhooks.endpoints import OfficeWebhook
 from domain.facts import FACTS, FactType
 from domain.webhooks import EndpointStop
 

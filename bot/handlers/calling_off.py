@@ -12,8 +12,8 @@ from bot.keyboards.schedule import kb_call_off
 from bot.schedule_callbacks import CallingOff, CallOffPress
 from bot.views.contexts import about, given_name
 from bot.views.requests import card_as_it_stands
-from database.booking_cards import BookingCard, booking_card
-from database.schedule import holder_of
+from database.bookings.cards import BookingCard, booking_card
+from database.slots.schedule import holder_of
 from domain.booking import Claim, active_statuses
 from domain.ids import SlotId
 from workflows.messages import BookingCancelled

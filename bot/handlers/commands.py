@@ -10,10 +10,10 @@ from bot.handlers.desk import Desk
 from bot.handlers.replies import offer_beginning, reply, say
 from bot.keyboards.contact import kb_confirm_stop, kb_human
 from bot.phrases import Moment
-from database.candidates import candidate_by_telegram, meet_candidate
-from database.cities import active_cities
-from database.invitations import START_PREFIX, LinkOutcome, link_recruiter
-from database.recruiters import Recruiter, cities_of_recruiter, mark_recruiter_unblocked, recruiter_by_telegram
+from database.people.candidates import candidate_by_telegram, meet_candidate
+from database.people.invitations import START_PREFIX, LinkOutcome, link_recruiter
+from database.people.recruiters import Recruiter, cities_of_recruiter, mark_recruiter_unblocked, recruiter_by_telegram
+from database.places.cities import active_cities
 from workflows.messages import CandidateArrived
 
 

@@ -10,8 +10,8 @@ from bot.handlers.desk import Desk
 from bot.handlers.passing_on import pressed
 from bot.handlers.replies import answer_press, refuse_stranger, replace_message
 from bot.views.requests import card_as_it_stands
-from database.booking_cards import BookingCard, booking_card
-from database.recruiters import Recruiter, recruiter_by_telegram
+from database.bookings.cards import BookingCard, booking_card
+from database.people.recruiters import Recruiter, recruiter_by_telegram
 from domain.booking import Actor
 from domain.ids import BookingId
 from workflows.messages import AboutBooking

@@ -12,7 +12,7 @@ from bot.keyboards.attendance import kb_attendance_confirm, kb_change_of_plans, 
 from bot.views.contexts import manual_contact
 from bot.views.moving import where_the_move_stands
 from bot.views.writer import Writer
-from database.booking_cards import BookingCard
+from database.bookings.cards import BookingCard
 from domain.booking import BookingStatus, active_statuses
 from workflows.messages import AttendanceDeclined, CandidateArrived
 

@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot import wording
 from bot.views.writer import Writer
-from database.candidates import candidate_by_telegram
-from database.recruiters import recruiter_by_telegram
+from database.people.candidates import candidate_by_telegram
+from database.people.recruiters import recruiter_by_telegram
 from domain.ids import CityId
 from workflows.journeys import Journeys
 

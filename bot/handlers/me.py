@@ -10,9 +10,9 @@ from bot.handlers.desk import Desk
 from bot.handlers.passing_on import pressed
 from bot.handlers.replies import answer_outdated, answer_press, replace_buttons, replace_message, reply, say
 from bot.views.known import erasure_question, known_of_candidate, known_of_recruiter
-from database.candidates import CandidateProfile, candidate_by_telegram
-from database.erasure import erase_candidate
-from database.recruiters import recruiter_by_telegram
+from database.people.candidates import CandidateProfile, candidate_by_telegram
+from database.people.erasure import erase_candidate
+from database.people.recruiters import recruiter_by_telegram
 from workflows.messages import ErasureAsked
 
 

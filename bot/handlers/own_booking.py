@@ -9,8 +9,8 @@ from aiogram.types import CallbackQuery
 from bot.handlers.desk import Desk
 from bot.handlers.passing_on import pressed, tell
 from bot.handlers.replies import answer_press, refuse_stranger
-from database.booking_cards import BookingCard, booking_card
-from database.candidates import CandidateProfile, candidate_by_telegram
+from database.bookings.cards import BookingCard, booking_card
+from database.people.candidates import CandidateProfile, candidate_by_telegram
 from domain.booking import Actor
 from domain.ids import BookingId
 from workflows.messages import AboutBooking

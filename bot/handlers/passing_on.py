@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.handlers.desk import Desk
 from bot.handlers.replies import answer_outdated, answer_press, offer_beginning
-from database.candidates import CandidateProfile, candidate_by_telegram
+from database.people.candidates import CandidateProfile, candidate_by_telegram
 from workflows.messages import Press
 
 

@@ -21,8 +21,8 @@ from bot.handlers.own_booking import let_candidate_in
 from bot.handlers.passing_on import pass_on_press, pressed
 from bot.handlers.replies import answer_outdated, answer_press, replace_buttons, reply, say
 from bot.views.standing import introduce_human
-from database.candidates import candidate_by_telegram
-from workflows.candidate_letters import IntroduceHuman
+from database.people.candidates import candidate_by_telegram
+from workflows.letters.to_candidate import IntroduceHuman
 from workflows.messages import (
     AnswerGiven,
     AnswerTakenBack,

@@ -10,8 +10,8 @@ from bot.handlers.replies import answer_outdated, answer_press, offer_beginning,
 from bot.handlers.words import who_writes
 from bot.keyboards.profile import kb_languages
 from bot.keyboards.screening import kb_resume
-from database.candidates import candidate_by_telegram, set_language, set_phone
-from database.recruiters import recruiter_by_telegram
+from database.people.candidates import candidate_by_telegram, set_language, set_phone
+from database.people.recruiters import recruiter_by_telegram
 
 
 async def handle_language(message: Message, desk: Desk) -> None:

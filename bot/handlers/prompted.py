@@ -8,8 +8,8 @@ from bot import telegram_html
 from bot.handlers.desk import Desk
 from bot.handlers.replies import reply
 from bot.views.relay import LONGEST_WORDS
-from database.prompts import Prompt, drop_prompt
-from database.recruiters import Recruiter
+from database.people.prompts import Prompt, drop_prompt
+from database.people.recruiters import Recruiter
 
 REPLY_WITHIN = timedelta(minutes=15)  # after that, nobody remembers what the next message was for
 MINUTES = REPLY_WITHIN // timedelta(minutes=1)

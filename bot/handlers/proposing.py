@@ -15,7 +15,7 @@ from bot.views.card_buttons import live_buttons
 from bot.views.move_state import slots_to_move_to
 from bot.views.proposing import chosen_times, times_to_tick
 from bot.views.writer import Writer
-from database.proposals import drop_proposals, toggle_proposal
+from database.moves.proposals import drop_proposals, toggle_proposal
 from domain.booking import active_statuses
 from domain.ids import SlotId
 from workflows.move_messages import MoveApproved, OtherTimeAsked

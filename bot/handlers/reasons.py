@@ -13,9 +13,9 @@ from bot.handlers.replies import reply, say
 from bot.keyboards.relay import kb_drop_reply
 from bot.views.contexts import NO_NAME
 from bot.views.requests import card_as_it_stands
-from database.booking_cards import BookingCard, booking_card
-from database.prompts import Prompt, open_prompt
-from database.recruiters import Recruiter
+from database.bookings.cards import BookingCard, booking_card
+from database.people.prompts import Prompt, open_prompt
+from database.people.recruiters import Recruiter
 from database.tables import PromptPurpose
 from domain.booking import Actor, BookingStatus
 from workflows.messages import BookingRejected

@@ -21,9 +21,9 @@ from bot.handlers.replies import (
 from bot.handlers.typed_times import take_typed_times
 from bot.keyboards.relay import kb_chat, kb_drop_reply
 from bot.views.contexts import NO_NAME
-from database.candidates import CandidateProfile, candidate_profile
-from database.prompts import Prompt, drop_prompt, may_reply, open_prompt, prompt_of
-from database.recruiters import Recruiter, recruiter_by_telegram
+from database.people.candidates import CandidateProfile, candidate_profile
+from database.people.prompts import Prompt, drop_prompt, may_reply, open_prompt, prompt_of
+from database.people.recruiters import Recruiter, recruiter_by_telegram
 from database.tables import PromptPurpose
 from workflows.occasions import RecruiterReplied
 from workflows.words_relay import StrayWords

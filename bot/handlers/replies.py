@@ -16,7 +16,7 @@ from bot.card import Card
 from bot.handlers.desk import Desk
 from bot.wording import DEFAULT_LANGUAGE
 from database import audit
-from database.candidates import CandidateProfile
+from database.people.candidates import CandidateProfile
 from domain.booking import Actor
 
 TRIES = 2  # of a reply whose fate nobody knows

@@ -12,9 +12,9 @@ from bot.schedule_callbacks import AgendaPress, InterviewPress, OwnSlotsPress, S
 from bot.views.requests import card_as_it_stands
 from bot.views.schedule import own_free_slots, weeks_agenda
 from bot.views.today import todays_agenda
-from database.recruiters import Recruiter, recruiter_by_telegram
-from database.schedule import start_of_own_slot
-from database.slots import WithdrawOutcome, withdraw_slot
+from database.people.recruiters import Recruiter, recruiter_by_telegram
+from database.slots.open_slots import WithdrawOutcome, withdraw_slot
+from database.slots.schedule import start_of_own_slot
 
 
 async def handle_today(message: Message, desk: Desk) -> None:

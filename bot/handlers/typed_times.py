@@ -20,9 +20,9 @@ from bot.slot_words.reader import read_times
 from bot.slot_words.reading import MisreadError, Reading
 from bot.views.typed_times import fingerprint, misread_times, saved_times, typed_times
 from bot.wording import DEFAULT_LANGUAGE
-from database.recruiters import Recruiter
-from database.schedule import served_cities, store_slots
-from database.slots import slots_of_recruiter
+from database.people.recruiters import Recruiter
+from database.slots.open_slots import slots_of_recruiter
+from database.slots.schedule import served_cities, store_slots
 from domain import timezones
 from domain.ids import CityId
 

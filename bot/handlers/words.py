@@ -7,8 +7,8 @@ from bot.handlers.desk import Desk
 from bot.handlers.passing_on import tell
 from bot.handlers.relay import take_message_of_recruiter
 from bot.handlers.replies import answer_outdated, offer_beginning, say
-from database.candidates import CandidateProfile, candidate_by_telegram, mark_blocked, mark_unblocked
-from database.recruiters import mark_recruiter_blocked, mark_recruiter_unblocked, recruiter_by_telegram
+from database.people.candidates import CandidateProfile, candidate_by_telegram, mark_blocked, mark_unblocked
+from database.people.recruiters import mark_recruiter_blocked, mark_recruiter_unblocked, recruiter_by_telegram
 from workflows.messages import BotBlocked, BotUnblocked, TextWritten, ThingSent
 from workflows.words_relay import StrayWords
 

@@ -14,7 +14,7 @@ from bot.callbacks import (
     StopWaitingPress,
 )
 from bot.keyboards.buttons import call_a_human, contact_us, in_rows, keyboard, press
-from database.recruiters import RecruiterOffer
+from database.people.recruiters import RecruiterOffer
 from domain.ids import RecruiterId, SlotId
 
 TIMES_IN_A_ROW = 3

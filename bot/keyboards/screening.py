@@ -6,7 +6,7 @@ from aiogram.types import InlineKeyboardMarkup
 
 from bot.callbacks import OptionPress, ResumePress, TakeBackPress
 from bot.keyboards.buttons import Row, call_a_human, contact_us, in_rows, keyboard, press
-from database.cities import ActiveCity
+from database.places.cities import ActiveCity
 from domain.questionnaire import Question
 
 MOST_CITIES = 90  # Telegram takes 100 buttons; whoever does not find the city writes it

@@ -1,7 +1,7 @@
 """A sample for each situation that the texts of a move tell apart."""
 
 from bot.samples.people import ABOUT, INTERVIEW, PICKED, PLACES, UNTIL, Sample, each_of, moment
-from workflows.moved import PICK_ANOTHER
+from workflows.chapters.moved import PICK_ANOTHER
 
 WANTED_SLOTS: Sample = {**INTERVIEW, "hint": None, "day": moment(26, 9), "page": 1, "pages": 3}
 NO_SLOTS: Sample = {**WANTED_SLOTS, "day": None, "page": 1, "pages": 0}

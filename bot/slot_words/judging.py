@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.slot_words.reading import TypedTime
-from database.slots import NewSlot, RecruiterSlot, slot_at
+from database.slots.open_slots import NewSlot, RecruiterSlot, slot_at
 from domain.slots import FARTHEST
 from domain.timezones import LocalTimeError, LocalTimeProblem
 

@@ -9,9 +9,9 @@ from aiogram.types import BufferedInputFile
 from bot import questionnaire
 from bot.questionnaire import AskedQuestionnaire
 from bot.views.writer import Writer
-from database.booking_cards import BookingCard
-from database.candidates import CandidateProfile
-from database.screening import latest_answers, latest_result
+from database.bookings.cards import BookingCard
+from database.people.candidates import CandidateProfile
+from database.screening.test1 import latest_answers, latest_result
 from domain.ids import CandidateId
 from domain.questionnaire import Answer, QuestionKind
 

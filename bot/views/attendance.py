@@ -7,9 +7,9 @@ from bot.keyboards.relay import kb_reply
 from bot.views.card_buttons import live_buttons
 from bot.views.contexts import about, interview
 from bot.views.writer import Writer
-from database.booking_cards import BookingCard
-from workflows.candidate_letters import GiveMeetingDetails, RemindCandidate
-from workflows.recruiter_letters import AskForPlace, AskOutcome, ReportSilence
+from database.bookings.cards import BookingCard
+from workflows.letters.to_candidate import GiveMeetingDetails, RemindCandidate
+from workflows.letters.to_recruiter import AskForPlace, AskOutcome, ReportSilence
 
 
 async def remind_candidate(writer: Writer, booking: BookingCard, letter: RemindCandidate) -> Card:

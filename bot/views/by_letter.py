@@ -19,12 +19,9 @@ from bot.views import (
     waiting,
 )
 from bot.views.writer import Writer
-from database.booking_cards import BookingCard
-from database.candidates import CandidateProfile
-from workflows import candidate_letters as to_candidate
-from workflows import move_letters as of_move
-from workflows import recruiter_letters as to_recruiter
-from workflows import waiting_letters as to_waiting
+from database.bookings.cards import BookingCard
+from database.people.candidates import CandidateProfile
+from workflows.letters import of_move, to_candidate, to_recruiter, to_waiting
 
 CandidateBookingLetter = (
     to_candidate.TellRequestSent

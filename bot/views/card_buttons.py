@@ -4,7 +4,7 @@ from aiogram.types import InlineKeyboardMarkup
 
 from bot.keyboards.decisions import kb_card
 from bot.keyboards.moving import kb_open_move
-from database.booking_cards import BookingCard
+from database.bookings.cards import BookingCard
 from domain.booking import active_statuses
 
 

@@ -12,14 +12,14 @@ from bot.views.contexts import given_name
 from bot.views.pages import days_of
 from bot.views.waiting import closed_city, no_slots
 from bot.views.writer import Writer
-from database.candidates import CandidateProfile
-from database.cities import CityContact, city_contact
-from database.policies import policy_for
-from database.recruiters import recruiters_with_free_slots
-from database.slots import FreeSlot, free_slots
+from database.people.candidates import CandidateProfile
+from database.people.recruiters import recruiters_with_free_slots
+from database.places.cities import CityContact, city_contact
+from database.places.policies import policy_for
+from database.slots.open_slots import FreeSlot, free_slots
 from domain.ids import RecruiterId
 from domain.reservation import ReservationOutcome
-from workflows.candidate_letters import OfferRecruiters, OfferSlots
+from workflows.letters.to_candidate import OfferRecruiters, OfferSlots
 
 
 async def offer_recruiters(writer: Writer, candidate: CandidateProfile, letter: OfferRecruiters) -> Card | None:

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.phrases import Moment
-from database.booking_cards import BookingCard
-from database.candidates import CandidateProfile
+from database.bookings.cards import BookingCard
+from database.people.candidates import CandidateProfile
 
 Context = dict[str, Any]
 NO_NAME = "—"

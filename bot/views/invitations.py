@@ -5,8 +5,8 @@ from bot.invitation_file import invitation
 from bot.keyboards.attendance import kb_attendance_confirm, kb_change_of_plans
 from bot.views.contexts import interview
 from bot.views.writer import Writer
-from database.booking_cards import BookingCard
-from workflows.candidate_letters import Congratulate, WithdrawInvitation
+from database.bookings.cards import BookingCard
+from workflows.letters.to_candidate import Congratulate, WithdrawInvitation
 
 
 async def congratulate(writer: Writer, booking: BookingCard, letter: Congratulate) -> Card:

@@ -6,10 +6,10 @@ from bot.keyboards.profile import kb_erasure_sure, kb_known
 from bot.phrases import Moment
 from bot.views.answers import own_answers
 from bot.views.writer import Writer
-from database.candidates import CandidateProfile
-from database.cities import active_cities
-from database.known import KnownBooking, count_kept_texts, known_bookings
-from database.recruiters import Recruiter, cities_of_recruiter
+from database.people.candidates import CandidateProfile
+from database.people.known import KnownBooking, count_kept_texts, known_bookings
+from database.people.recruiters import Recruiter, cities_of_recruiter
+from database.places.cities import active_cities
 from domain.booking import active_statuses
 from domain.stages import Stage
 

@@ -5,9 +5,9 @@ from bot.phrases import Moment
 from bot.views.answers import readable_answers
 from bot.views.contexts import SOMEWHERE, about
 from bot.views.writer import Writer
-from database.booking_cards import BookingCard
-from database.recruiters import recruiter
-from workflows.recruiter_letters import TellLead
+from database.bookings.cards import BookingCard
+from database.people.recruiters import recruiter
+from workflows.letters.to_recruiter import TellLead
 
 
 async def tell_lead(writer: Writer, booking: BookingCard, letter: TellLead) -> Card:

@@ -1,10 +1,10 @@
 """A move on its way: what could be moved to, and whether the candidate may pick it."""
 
 from bot.views.writer import Writer
-from database.booking_cards import BookingCard
-from database.moves import OpenMove, moves_of_candidate
-from database.policies import policy_for
-from database.slots import FreeSlot, free_slots
+from database.bookings.cards import BookingCard
+from database.moves.wish import OpenMove, moves_of_candidate
+from database.places.policies import policy_for
+from database.slots.open_slots import FreeSlot, free_slots
 
 
 async def slots_to_move_to(writer: Writer, booking: BookingCard) -> list[FreeSlot]:

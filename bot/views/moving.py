@@ -15,10 +15,10 @@ from bot.views.contexts import Context, in_city, interview
 from bot.views.move_state import is_by_hand, slots_to_move_to
 from bot.views.pages import days_of
 from bot.views.writer import Writer
-from database.booking_cards import BookingCard
-from database.slot_times import SlotTime, slot_times
+from database.bookings.cards import BookingCard
+from database.slots.times import SlotTime, slot_times
 from domain.booking import BookingStatus
-from workflows.move_letters import (
+from workflows.letters.of_move import (
     AcknowledgeMoveRequest,
     OfferOtherTimes,
     OfferWantedSlots,

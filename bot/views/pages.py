@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from database.slots import FreeSlot
+from database.slots.open_slots import FreeSlot
 from domain import timezones
 
 TIMES_ON_A_PAGE = 12

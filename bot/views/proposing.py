@@ -9,13 +9,13 @@ from bot.views.card_buttons import live_buttons
 from bot.views.contexts import about, at_recruiter
 from bot.views.move_state import slots_to_move_to
 from bot.views.writer import Writer
-from database.booking_cards import BookingCard
-from database.proposals import proposed_slots
-from database.slot_times import slot_times
-from database.slots import FreeSlot
+from database.bookings.cards import BookingCard
+from database.moves.proposals import proposed_slots
+from database.slots.open_slots import FreeSlot
+from database.slots.times import slot_times
 from domain.booking import BookingStatus
 from domain.ids import SlotId
-from workflows.move_letters import PassMoveRequest, ReportMove, ReportNoChoice
+from workflows.letters.of_move import PassMoveRequest, ReportMove, ReportNoChoice
 
 
 async def pass_move_request(writer: Writer, booking: BookingCard, letter: PassMoveRequest) -> Card:

@@ -10,11 +10,11 @@ from bot.phrases import Moment
 from bot.views.answers import short_facts
 from bot.views.contexts import NO_NAME
 from bot.views.writer import Writer
-from database.booking_cards import active_booking, booking_card
-from database.candidates import CandidateProfile, kept_text
-from database.recruiters import Recruiter, recruiter
-from workflows.candidate_letters import PassReply
-from workflows.recruiter_letters import PassWords
+from database.bookings.cards import active_booking, booking_card
+from database.people.candidates import CandidateProfile, kept_text
+from database.people.recruiters import Recruiter, recruiter
+from workflows.letters.to_candidate import PassReply
+from workflows.letters.to_recruiter import PassWords
 
 LONGEST_WORDS = 3000  # UTF-16 units; the rest of the message has to fit beside them
 

@@ -3,8 +3,8 @@
 from bot.card import Card
 from bot.views.contexts import about
 from bot.views.writer import Writer
-from database.booking_cards import BookingCard
-from workflows.recruiter_letters import ReportToRecruiter
+from database.bookings.cards import BookingCard
+from workflows.letters.to_recruiter import ReportToRecruiter
 
 
 async def report_to_recruiter(writer: Writer, booking: BookingCard, letter: ReportToRecruiter) -> Card:

@@ -7,10 +7,10 @@ from bot.views.answers import readable_answers
 from bot.views.card_buttons import live_buttons
 from bot.views.contexts import Context, about, at_recruiter, in_city, interview
 from bot.views.writer import Writer
-from database.booking_cards import BookingCard
-from database.slot_times import slot_times
-from workflows.candidate_letters import TellRequestSent
-from workflows.recruiter_letters import AskForApproval, ExplainToRecruiter, NudgeRecruiter, UpdateCard
+from database.bookings.cards import BookingCard
+from database.slots.times import slot_times
+from workflows.letters.to_candidate import TellRequestSent
+from workflows.letters.to_recruiter import AskForApproval, ExplainToRecruiter, NudgeRecruiter, UpdateCard
 
 
 async def tell_request_sent(writer: Writer, booking: BookingCard, letter: TellRequestSent) -> Card:

@@ -10,8 +10,8 @@ from bot.phrases import Moment, phrases
 from bot.schedule_callbacks import Span
 from bot.views.today import INTERVIEWS_ON_A_PAGE, caption_of, coming_days, described, page_of
 from bot.views.writer import Writer
-from database.recruiters import Recruiter
-from database.schedule import OwnFreeSlot, free_slots_of
+from database.people.recruiters import Recruiter
+from database.slots.schedule import OwnFreeSlot, free_slots_of
 from domain import timezones
 
 DAYS = 7

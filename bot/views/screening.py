@@ -7,13 +7,13 @@ from bot.keyboards.screening import kb_cities, kb_no_hiring, kb_question
 from bot.views.contexts import at_candidate, given_name
 from bot.views.writer import Writer
 from bot.wording import DEFAULT_LANGUAGE
-from database.candidates import CandidateProfile
-from database.cities import ActiveCity, active_cities, company_contact_link
-from database.screening import latest_result
+from database.people.candidates import CandidateProfile
+from database.places.cities import ActiveCity, active_cities, company_contact_link
+from database.screening.test1 import latest_result
 from domain.ids import CityId
 from domain.questionnaire import QuestionKind
-from workflows.candidate_letters import AskQuestion, RefuseCandidate
-from workflows.letters import Letter
+from workflows.letters.letter import Letter
+from workflows.letters.to_candidate import AskQuestion, RefuseCandidate
 
 
 async def ask_question(writer: Writer, letter: AskQuestion) -> Card | None:

@@ -11,12 +11,12 @@ from bot.keyboards.screening import kb_resume
 from bot.views.contexts import given_name, in_city, interview, manual_contact
 from bot.views.moving import where_the_move_stands
 from bot.views.writer import Writer
-from database.booking_cards import BookingCard, booking_card
-from database.candidates import CandidateProfile
-from database.cities import city_contact, company_contact_link
+from database.bookings.cards import BookingCard, booking_card
+from database.people.candidates import CandidateProfile
+from database.places.cities import city_contact, company_contact_link
 from domain.ids import CityId
 from domain.stages import Stage
-from workflows.candidate_letters import HintAtButtons, IntroduceHuman, NudgeCandidate, SayGoodbye, ShowWhereYouStand
+from workflows.letters.to_candidate import HintAtButtons, IntroduceHuman, NudgeCandidate, SayGoodbye, ShowWhereYouStand
 
 AFTER_THE_CHOICE = frozenset(
     {

@@ -11,8 +11,8 @@ from bot.phrases import Moment, phrases
 from bot.schedule_callbacks import Span
 from bot.views.contexts import NO_NAME
 from bot.views.writer import Writer
-from database.agenda import AgendaEntry, agenda
-from database.recruiters import Recruiter
+from database.bookings.agenda import AgendaEntry, agenda
+from database.people.recruiters import Recruiter
 from domain import timezones
 from domain.booking import BookingStatus
 

@@ -13,7 +13,7 @@ from bot.slot_words.judging import Judged, RefusedTime
 from bot.slot_words.reading import MOST_TIMES, MisreadError, Reading
 from bot.views.contexts import Context
 from bot.views.writer import Writer
-from database.recruiters import Recruiter
+from database.people.recruiters import Recruiter
 from domain import timezones
 from domain.ids import CityId
 

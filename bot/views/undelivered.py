@@ -8,23 +8,23 @@ from bot.card import Card
 from bot.keyboards.decisions import kb_contact_by_hand
 from bot.views.contexts import about, at_recruiter, given_name, in_city
 from bot.views.writer import Writer
-from database.booking_cards import BookingCard
+from database.bookings.cards import BookingCard
 from domain.booking import BookingStatus
-from workflows.candidate_letters import (
-    Congratulate,
-    GiveMeetingDetails,
-    RemindCandidate,
-    TellRequestSent,
-    WithdrawInvitation,
-)
-from workflows.move_letters import (
+from workflows.letters.of_move import (
     AcknowledgeMoveRequest,
     OfferOtherTimes,
     TellMoved,
     TellMoveRefused,
     TellMoveWanted,
 )
-from workflows.recruiter_letters import ReportUndelivered
+from workflows.letters.to_candidate import (
+    Congratulate,
+    GiveMeetingDetails,
+    RemindCandidate,
+    TellRequestSent,
+    WithdrawInvitation,
+)
+from workflows.letters.to_recruiter import ReportUndelivered
 
 
 class Occasion(StrEnum):

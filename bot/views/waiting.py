@@ -8,12 +8,12 @@ from bot.keyboards.screening import kb_no_hiring
 from bot.phrases import Moment
 from bot.views.contexts import given_name
 from bot.views.writer import Writer
-from database.candidates import CandidateProfile
-from database.cities import CityContact, city_contact
-from database.recruiters import recruiter
-from database.slots import free_slots
+from database.people.candidates import CandidateProfile
+from database.people.recruiters import recruiter
+from database.places.cities import CityContact, city_contact
+from database.slots.open_slots import free_slots
 from domain.ids import RecruiterId
-from workflows.waiting_letters import OfferHeldSlot, TellCityClosed, TellOfferOver
+from workflows.letters.to_waiting import OfferHeldSlot, TellCityClosed, TellOfferOver
 
 
 async def offer_held_slot(writer: Writer, candidate: CandidateProfile, letter: OfferHeldSlot) -> Card | None:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import wording
-from database.templates import template_override
+from database.places.templates import template_override
 from domain.ids import CityId
 
 

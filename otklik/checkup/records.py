@@ -9,8 +9,8 @@ from sqlalchemy import text
 from database.checkup import cities_in_need
 from database.engine import build_sessions
 from database.inbox import lag
-from database.screening import current_questionnaire
-from database.zones import shifted_slots
+from database.screening.test1 import current_questionnaire
+from database.slots.zones import shifted_slots
 from otklik.checkup.diagnosis import Diagnosis, failure, ok, warning
 from otklik.checkup.patient import Patient, engine_of
 from otklik.clock import now

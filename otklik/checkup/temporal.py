@@ -19,8 +19,8 @@ from otklik.first_payloads import first_payloads, is_key_of_candidate_lost, why_
 from otklik.search_attributes import RefusedByTemporalError, missing_search_attributes
 from workflows.connection import BULK, JOURNEYS, WEBHOOKS
 from workflows.kept_schedule import KeptSchedule
-from workflows.waitlist_schedule import WaitlistSchedule
-from workflows.webhook_schedule import WebhookSchedule
+from workflows.waitlist.schedule import WaitlistSchedule
+from workflows.webhooks.schedule import WebhookSchedule
 
 WORKFLOWS, ACTIVITIES = TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY
 QUEUES = ((JOURNEYS, WORKFLOWS), (JOURNEYS, ACTIVITIES), (BULK, ACTIVITIES), (WEBHOOKS, WORKFLOWS))

@@ -21,8 +21,8 @@ from bot.commands import announce_commands
 from bot.pauses import Pauses
 from bot.telegram import build_bot
 from bot.webhook import WebhookSettings, remove_webhook, set_webhook
-from database.company import note_bot_username
 from database.engine import build_sessions
+from database.places.company import note_bot_username
 from otklik.errors import CannotStartError
 from otklik.processes.boot import run_process
 from otklik.processes.servers import reach_database

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from database import audit
 from database.engine import build_sessions
-from database.erasure import erase_candidate
+from database.people.erasure import erase_candidate
 from domain.booking import Actor
 from otklik.clock import now
 from otklik.errors import CannotStartError

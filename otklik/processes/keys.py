@@ -5,8 +5,8 @@ import asyncio
 import click
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from database.candidate_keys import keys_by_master
 from database.engine import build_sessions
+from database.people.candidate_keys import keys_by_master
 from otklik.codec import UnreadablePayloadError
 from otklik.columns import columns
 from otklik.errors import CannotStartError

@@ -7,7 +7,7 @@ import click
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from database.invitations import START_PREFIX
+from database.people.invitations import START_PREFIX
 from database.seed import Invitation
 from otklik.errors import CannotStartError
 from otklik.invitations import OfferedInvitation, offer_invitations, offered_invitations

@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.questionnaire import default_content
 from database.engine import build_sessions
-from database.screening import current_questionnaire, publish_questionnaire
+from database.screening.test1 import current_questionnaire, publish_questionnaire
 
 
 async def publish_default_questionnaire(engine: AsyncEngine) -> bool:

@@ -12,10 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from database import audit
 from database.engine import build_sessions
 from database.keyset import Cut
-from database.named_cities import cities_by_name
-from database.office_tokens import OfficeToken, office_token, office_tokens
+from database.office.listed_tokens import OfficeToken, office_token, office_tokens
+from database.office.named_cities import cities_by_name
+from database.office.tokens import issue_token, revoke_token
 from database.tables import Role
-from database.tokens import issue_token, revoke_token
 from domain.booking import Actor
 from domain.ids import CityId
 from otklik.clock import now

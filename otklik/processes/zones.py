@@ -7,7 +7,7 @@ from datetime import timedelta
 import click
 
 from database.engine import build_sessions
-from database.zones import ShiftedSlot, shifted_slots
+from database.slots.zones import ShiftedSlot, shifted_slots
 from otklik.clock import now
 from otklik.columns import columns
 from otklik.processes.boot import leave, run_process

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from database.reconciling import CandidateRecord, RecordedBooking
+from database.reconciling.remembered import CandidateRecord, RecordedBooking
 from domain.booking import BookingStatus
 from domain.ids import CandidateId
 from domain.policy import DEFAULT_POLICY

@@ -12,8 +12,8 @@ from temporalio.common import WorkerDeploymentVersion
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.worker import build_listener
-from database.reconciling import WaitingUpdate, candidate_record, candidates_under_way, waiting_updates
-from database.reconciling_numbers import NumberBehind, numbers_behind
+from database.reconciling.numbers import NumberBehind, numbers_behind
+from database.reconciling.remembered import WaitingUpdate, candidate_record, candidates_under_way, waiting_updates
 from domain.erased import CandidateErasedError
 from domain.ids import CandidateId, candidate_of, journey_id
 from otklik.candidate_keys import KeysOutOfReachError

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from database.reconciling_bookings import LostBooking, LostMove
+from database.reconciling.bookings import LostBooking, LostMove
 from domain.booking import Actor
 from domain.ids import CandidateId, CityId
 from workflows.journey import Booking, Journey

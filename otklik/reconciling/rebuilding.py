@@ -6,17 +6,17 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.alarms import alarms_of
-from database.booking_cards import BookingCard, active_booking, booking_card
-from database.candidates import CandidateProfile
-from database.policies import policy_for
-from database.reconciling_marks import agreed_at, said_about, standing_offer, waits_in, was_asked_since
-from database.screening import latest_answers, latest_result, questionnaire
+from database.bookings.cards import BookingCard, active_booking, booking_card
+from database.people.candidates import CandidateProfile
+from database.places.policies import policy_for
+from database.reconciling.marks import agreed_at, said_about, standing_offer, waits_in, was_asked_since
+from database.screening.test1 import latest_answers, latest_result, questionnaire
 from domain.alarms import plan_nudges, plan_release
 from domain.booking import Actor, BookingStatus
 from domain.policy import DEFAULT_POLICY, Policy
 from domain.stages import Stage
+from workflows.chapters.ringing import OUTCOME_WITHIN
 from workflows.journey import Booking, Journey, Move, Offer, Screening
-from workflows.ringing import OUTCOME_WITHIN
 from workflows.standing import stand
 
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from database import audit
-from database.candidates import candidate_profile, set_stage
-from database.reconciling_marks import settle_updates
-from database.reconciling_numbers import move_numbers_on
-from database.reconciling_rest import forget_told_policies, pause_announcements
+from database.people.candidates import candidate_profile, set_stage
+from database.reconciling.marks import settle_updates
+from database.reconciling.numbers import move_numbers_on
+from database.reconciling.rest import forget_told_policies, pause_announcements
 from domain.booking import Actor
 from otklik.reconciling.comparing import Candidacy, is_database_newer
 from otklik.reconciling.differences import Difference, Kind, Right

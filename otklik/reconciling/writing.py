@@ -6,13 +6,13 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from activities.screening import name_in
-from database.candidates import set_stage
-from database.erasure import erase_candidate
-from database.offers import settle_offer
-from database.reconciling_bookings import end_lost_booking, let_go_of_slots, put_booking_back, put_move_back
-from database.reconciling_marks import put_questionnaire_back
-from database.screening import record_test_result
-from database.waitlist import join_waitlist, leave_waitlist
+from database.people.candidates import set_stage
+from database.people.erasure import erase_candidate
+from database.reconciling.bookings import end_lost_booking, let_go_of_slots, put_booking_back, put_move_back
+from database.reconciling.marks import put_questionnaire_back
+from database.screening.test1 import record_test_result
+from database.waiting.offers import settle_offer
+from database.waiting.waitlist import join_waitlist, leave_waitlist
 from domain.booking import BookingStatus, OfferSettlement
 from domain.ids import CandidateId
 from domain.stages import Ending, Stage

@@ -16,15 +16,15 @@ from temporalio.testing import TimeSkipper
 
 from activities.worker import WorkerSettings, build_worker
 from bot.telegram import build_bot
-from database.announced import note_kept, note_told, open_runs, planned_messages
-from database.announced_orders import add_message, cancel_message, pause_message, resume_message
+from database.announcements.due import note_kept, note_told, open_runs, planned_messages
+from database.announcements.orders import add_message, cancel_message, pause_message, resume_message
 from database.tables import AutoMessage
 from domain.announcements import AnnouncementStatus
 from otklik import clock
 from tests.database.world import World
 from tests.standin.stage import TOKEN, Stage
-from workflows.announcing import Announcing
-from workflows.announcing_schedule import Announcements
+from workflows.announcing.run import Announcing
+from workflows.announcing.schedule import Announcements
 
 FAST = WorkerSettings(bulk_per_second=1000)
 STATES = "SELECT count(*) FROM auto_message_deliveries WHERE status = :status"

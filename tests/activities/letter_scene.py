@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import text
 
-from database.candidates import keep_text
-from database.screening import record_test_result
+from database.people.candidates import keep_text
+from database.screening.test1 import record_test_result
 from domain.ids import QuestionnaireId
 from domain.questionnaire import Answer
 from tests.activities.booked import Booked, booked
@@ -15,8 +15,8 @@ from tests.bot.seeded import answers
 from tests.database.world import NOW, World
 from tests.standin.stage import Stage
 from workflows.effects import AnyLetter
-from workflows.letters import Audience
-from workflows.recruiter_letters import NudgeRecruiter, TellLead
+from workflows.letters.letter import Audience
+from workflows.letters.to_recruiter import NudgeRecruiter, TellLead
 from workflows.steps import SendLetter
 
 LONG = "слово " * 80  # more than a card shows, and ten times that more than a message: a file brings it

@@ -15,7 +15,7 @@ from temporalio.testing import ActivityEnvironment
 from activities.speaking import Speaking
 from bot.questionnaire import default_content
 from database.engine import DatabaseSettings, build_engine, build_sessions
-from database.screening import publish_questionnaire
+from database.screening.test1 import publish_questionnaire
 from domain.ids import QuestionnaireId
 from tests.activities.letter_scene import Scene, restore, set_scene
 from tests.activities.lines import Line, Lines, WorkerDiedError
@@ -24,7 +24,7 @@ from tests.database.world import World
 from tests.standin.stage import Stage
 from workflows.effects import AnyLetter
 from workflows.findings import MessageUndelivered
-from workflows.recruiter_letters import UpdateCard
+from workflows.letters.to_recruiter import UpdateCard
 from workflows.steps import SendLetter
 
 MOST_TRIES = 4

@@ -14,8 +14,8 @@ from domain import stages
 from tests.activities.booked import Booked, booked
 from tests.database.world import NOW, Sessions, World
 from tests.standin.stage import TOKEN, Stage
-from workflows.candidate_letters import HintAtButtons, RemindCandidate
 from workflows.effects import AnyLetter
+from workflows.letters.to_candidate import HintAtButtons, RemindCandidate
 from workflows.steps import SendLetter
 
 CHOOSING = stages.Stage.CHOOSING_SLOT

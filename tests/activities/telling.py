@@ -22,8 +22,8 @@ from tests.database.moving import Moving, set_moving
 from tests.database.told import Told, endpoint
 from tests.database.world import World
 from workflows.sealing import Sealing
-from workflows.webhook_deliveries import Deliveries
-from workflows.webhook_schedule import WebhookSchedule
+from workflows.webhooks.deliveries import Deliveries
+from workflows.webhooks.schedule import WebhookSchedule
 
 QUICK = Pace(first=timedelta(seconds=0.1), growth=1)
 GRACE = timedelta(seconds=1)

@@ -5,7 +5,7 @@ import time
 from datetime import timedelta
 
 from activities.worker import WorkerSettings
-from database.erasure import erase_candidate
+from database.people.erasure import erase_candidate
 from domain.ids import RecruiterId
 from otklik import clock
 from tests.activities.announced import Announced, day_now, night_now

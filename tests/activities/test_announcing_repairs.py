@@ -10,13 +10,13 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.announcing import AnnouncingDeeds
 from activities.worker import WorkerSettings
-from database.announced_deliveries import begin_delivery
-from database.announced_runs import begin_run
+from database.announcements.deliveries import begin_delivery
+from database.announcements.runs import begin_run
 from domain.announcements import schedule_id
 from otklik import clock
 from tests.activities.announced import Announced, night_now
 from tests.activities.lines import Line, Lines, WorkerDiedError
-from workflows.announcing_steps import SendAnnouncement
+from workflows.announcing.steps import SendAnnouncement
 
 SLOW = WorkerSettings(bulk_per_second=10)
 

@@ -13,8 +13,8 @@ from activities.counting import OUTCOMES, count_lateness
 from domain.ids import BookingId, CandidateId
 from domain.stages import Stage
 from tests.database.world import NOW
-from workflows.candidate_letters import RemindCandidate
 from workflows.effects import AnyLetter
+from workflows.letters.to_candidate import RemindCandidate
 from workflows.steps import SendLetter
 
 NAME = "otklik_reminder_lateness_seconds"

@@ -10,7 +10,7 @@ from tests.activities.letter_scene import Scene
 from tests.activities.lines import SLOW, Line
 from tests.activities.mailroom import Fate, Mailroom
 from workflows.effects import AnyLetter
-from workflows.letters import Audience
+from workflows.letters.letter import Audience
 
 SEND = "sendMessage"
 

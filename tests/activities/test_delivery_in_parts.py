@@ -10,9 +10,9 @@ from structlog.testing import capture_logs
 
 from tests.activities.every_letter import EVERY_KIND
 from tests.activities.mailroom import Fate, Mailroom
-from workflows.candidate_letters import HintAtButtons, RemindCandidate
 from workflows.effects import AnyLetter
-from workflows.recruiter_letters import AskForApproval
+from workflows.letters.to_candidate import HintAtButtons, RemindCandidate
+from workflows.letters.to_recruiter import AskForApproval
 
 
 @dataclass(frozen=True)

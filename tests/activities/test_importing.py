@@ -11,11 +11,11 @@ from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
 from activities.importing import BeatenError, ImportingDeeds
-from database.office_slots_imports import standing_import, store_import
+from database.office.slots_imports import standing_import, store_import
 from domain.imports import ImportStatus
 from domain.slot_rows import SlotRow
 from tests.database.world import NOW, Sessions, World
-from workflows.slot_import_steps import ImportSlots
+from workflows.slot_import.steps import ImportSlots
 
 COUNT = 700
 OVERLAPPING = """

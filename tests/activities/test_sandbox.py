@@ -23,35 +23,47 @@ def imports_of(file: Path) -> set[str]:
     for node in ast.walk(ast.parse(file.read_text())):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module == "workflows":
-            found |= {f"workflows.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and (ROOT / (node.module or "").replace(".", "/")).is_dir():
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             found.add(node.module or "")
     return found
 
 
 def is_pure(module: str) -> bool:
-    return module.partition(".")[0] == "domain" or module in PURE or module.partition(".")[0] in sys.stdlib_module_names
+    """Tell whether a module is of the standard library, of the domain, or shared: itself, or the package it is in."""
+    top = module.partition(".")[0]
+    return top in {"domain", *sys.stdlib_module_names} or bool({module, module.rpartition(".")[0]} & {*PURE})
 
 
-@pytest.mark.parametrize("name", PURE_WORKFLOWS)
-def test_what_is_shared_imports_the_standard_library_and_what_is_shared(name: str) -> None:
-    assert [each for each in imports_of(ROOT / "workflows" / f"{name}.py") if not is_pure(each)] == []
+def stories() -> dict[str, Path]:
+    """Return the modules of the workflows with their files; what only describes a package is none."""
+    files = [file for file in (ROOT / "workflows").rglob("*.py") if file.stem != "__init__"]
+    return {".".join(file.relative_to(ROOT).with_suffix("").parts): file for file in files}
+
+
+SHARED_STORIES = {module: file for module, file in stories().items() if is_pure(module)}
+
+
+@pytest.mark.parametrize("module", sorted(SHARED_STORIES))
+def test_what_is_shared_imports_the_standard_library_and_what_is_shared(module: str) -> None:
+    assert [each for each in imports_of(SHARED_STORIES[module]) if not is_pure(each)] == []
 
 
 def test_all_that_could_be_shared_is_shared() -> None:
-    could = {
-        file.stem
-        for file in (ROOT / "workflows").glob("*.py")
-        if file.stem != "__init__" and all(is_pure(each) for each in imports_of(file))
-    }
-    assert could == set(PURE_WORKFLOWS)
+    could = {module for module, file in stories().items() if all(is_pure(each) for each in imports_of(file))}
+    assert could == set(SHARED_STORIES)
+
+
+def test_whatever_is_named_as_shared_is_there() -> None:
+    there = {*stories(), *(module.rpartition(".")[0] for module in stories())}
+    assert {*PURE} - {"domain"} <= there
 
 
 def shared_files() -> list[Path]:
     """Return what is passed through, without what workflows may not import in any case."""
     domain = [file for file in (ROOT / "domain").glob("*.py") if file.stem != "timezones"]
-    return [*domain, *(ROOT / "workflows" / f"{name}.py" for name in (*PURE_WORKFLOWS, "steps"))]
+    return [*domain, *SHARED_STORIES.values(), ROOT / "workflows" / "steps.py"]
 
 
 def keeping(tree: ast.Module) -> list[str]:

@@ -6,8 +6,8 @@ from temporalio.exceptions import ApplicationError
 from activities.alarms import AlarmDeeds
 from activities.screening import ScreeningDeeds, recognise_city
 from bot.questionnaire import default_content
-from database.cities import ActiveCity
-from database.screening import publish_questionnaire
+from database.places.cities import ActiveCity
+from database.screening.test1 import publish_questionnaire
 from domain.ids import CandidateId, CityId, QuestionnaireId
 from domain.questionnaire import Answer
 from tests.database.world import NOW, World

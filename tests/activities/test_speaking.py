@@ -3,8 +3,8 @@ from datetime import timedelta
 
 from tests.activities.post import CHOOSING, Post
 from tests.database.world import NOW
-from workflows.candidate_letters import NudgeCandidate
-from workflows.recruiter_letters import AskForApproval, UpdateCard
+from workflows.letters.to_candidate import NudgeCandidate
+from workflows.letters.to_recruiter import AskForApproval, UpdateCard
 
 
 async def test_a_letter_arrives_once_however_often_it_is_tried(post: Post) -> None:

@@ -7,9 +7,9 @@ from structlog.testing import capture_logs
 
 from tests.activities.post import Post
 from tests.database.world import NOW
-from workflows.candidate_letters import Congratulate, RemindCandidate
 from workflows.findings import MessageUndelivered, SendingTrouble
-from workflows.recruiter_letters import AskForApproval, NudgeRecruiter, PassWords, TellLead, UpdateCard
+from workflows.letters.to_candidate import Congratulate, RemindCandidate
+from workflows.letters.to_recruiter import AskForApproval, NudgeRecruiter, PassWords, TellLead, UpdateCard
 
 
 def about(post: Post) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from tests.activities.post import Post
 from tests.database.world import NOW, Sessions
 from tests.standin.stage import TOKEN
 from workflows.findings import MessageUndelivered, SendingTrouble
-from workflows.recruiter_letters import AskForApproval
+from workflows.letters.to_recruiter import AskForApproval
 
 
 async def test_after_a_crash_a_reminder_is_rather_lost_than_sent_twice(post: Post) -> None:

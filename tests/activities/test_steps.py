@@ -11,11 +11,13 @@ from activities.webhooks import WebhookDeeds
 from activities.worker import BULK_DEEDS, build_activities
 from bot.telegram import build_bot
 from domain.webhooks import USUAL_PACE
-from workflows import slot_import_steps, steps, webhook_steps
-from workflows.announcing_schedule import Announcements
+from workflows import steps
+from workflows.announcing.schedule import Announcements
 from workflows.journeys import Journeys
 from workflows.sealing import Sealing
-from workflows.webhook_deliveries import Deliveries
+from workflows.slot_import import steps as slot_import_steps
+from workflows.webhooks import steps as webhook_steps
+from workflows.webhooks.deliveries import Deliveries
 
 DEFINITION = "__temporal_activity_definition"
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from activities.reservation import ReservationDeeds
-from database import told_offers
+from database.waiting import told_offers
 from domain.booking import OfferSettlement
 from tests.activities.booked import pick
 from tests.activities.queue_of_candidates import queue_of

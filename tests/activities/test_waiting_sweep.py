@@ -15,7 +15,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.worker import WorkerSettings, run_worker
 from bot.questionnaire import default_content
 from bot.telegram import build_bot
-from database.screening import publish_questionnaire
+from database.screening.test1 import publish_questionnaire
 from domain.ids import CandidateId
 from domain.stages import Stage
 from tests.database.world import World
@@ -24,8 +24,8 @@ from workflows import messages as m
 from workflows.connection import TemporalSettings, connect
 from workflows.journeys import Journeys
 from workflows.kept_schedule import KeptSchedule
-from workflows.waitlist_schedule import EVERY, WAITLIST_SWEEP, WaitlistSchedule
-from workflows.webhook_schedule import WebhookSchedule
+from workflows.waitlist.schedule import EVERY, WAITLIST_SWEEP, WaitlistSchedule
+from workflows.webhooks.schedule import WebhookSchedule
 
 AT_ONCE = 2.0  # seconds from the commit in psql to the message in the candidate's chat
 SHORT = ("full_name", "city")

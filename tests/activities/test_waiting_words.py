@@ -10,9 +10,9 @@ from domain.ids import BookingId, CandidateId, CityId, RecruiterId
 from tests.activities.booked import Booked, booked
 from tests.activities.post import Post
 from tests.database.world import HOUR, NOW, World
-from workflows.candidate_letters import OfferRecruiters, OfferSlots
 from workflows.deeds import KeepText, PlanNudges
 from workflows.findings import NothingOffered, NudgesPlanned, WordsKept
+from workflows.letters.to_candidate import OfferRecruiters, OfferSlots
 
 
 def words(scene: Booked, *, booking: BookingId | None = None, city: CityId | None = None) -> KeepText:

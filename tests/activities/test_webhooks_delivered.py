@@ -13,7 +13,7 @@ from domain.signing import new_secret
 from otklik.clock import now
 from tests.activities.receiver import Receiver
 from tests.activities.telling import AT_ONCE, PLAYED, QUICK, Telling, play
-from workflows.webhook_orders import DeliverEvent
+from workflows.webhooks.orders import DeliverEvent
 
 
 async def test_each_fact_of_a_played_booking_arrives_once_signed_and_soon(telling: Telling, receiver: Receiver) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from database.bookings import approve_booking
+from database.bookings.changes import approve_booking
 from domain.booking import Actor
 from domain.ids import BookingId
 from tests.database.world import LENGTH, NOW, World

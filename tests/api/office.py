@@ -17,8 +17,8 @@ from temporalio.converter import PayloadCodec
 from api.app import ApiSettings, build_app
 from api.rates import Rates
 from database.engine import build_sessions
+from database.office.tokens import issue_token
 from database.tables import Role
-from database.tokens import issue_token
 
 TODAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 UI = "http://127.0.0.1:8233"

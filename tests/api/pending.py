@@ -15,7 +15,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.worker import WorkerSettings, build_worker
 from bot.questionnaire import default_content
 from bot.telegram import build_bot
-from database.screening import publish_questionnaire
+from database.screening.test1 import publish_questionnaire
 from domain.ids import CandidateId, SlotId
 from domain.stages import Stage
 from tests.database.world import LENGTH, World

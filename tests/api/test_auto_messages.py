@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from database.erasure import erase_candidate
+from database.people.erasure import erase_candidate
 from tests.api.named import ANYHOW, public_id
 from tests.api.office import TODAY, Office
 from tests.database.world import World, statements_of

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from database.erasure import erase_candidate
+from database.people.erasure import erase_candidate
 from tests.api.office import Office
 from tests.database.world import NOW, World, statements_of
 

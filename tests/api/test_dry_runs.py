@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.testing import ActivityEnvironment
 
 from activities.alarms import AlarmDeeds
-from database.told_policies import changed_policies, note_told_policy
+from database.places.told_policies import changed_policies, note_told_policy
 from domain.ids import CandidateId
 from tests.api.agreed import Town, without_spread
 from tests.api.office import TODAY, Office

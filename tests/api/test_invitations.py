@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from database.invitations import START_PREFIX, LinkOutcome, link_recruiter
+from database.people.invitations import START_PREFIX, LinkOutcome, link_recruiter
 from tests.api.named import NOBODY, audited, last_audited, public_id, refusal
 from tests.api.office import TODAY, Office
 from tests.database.world import World

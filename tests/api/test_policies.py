@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from api.policies.knobs import Overrides, contradictions, unit_of
-from database.told_policies import changed_policies, note_told_policy
+from database.places.told_policies import changed_policies, note_told_policy
 from domain.policy import DEFAULT_POLICY, Policy
 from tests.api.office import TODAY, Office
 from tests.database.world import World

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.questionnaire import default_content
-from database.screening import publish_questionnaire
+from database.screening.test1 import publish_questionnaire
 from tests.api.drafts import (
     AGE,
     CITY,

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from database.invitations import LinkOutcome, issue_invitation, link_recruiter
+from database.people.invitations import LinkOutcome, issue_invitation, link_recruiter
 from tests.api.named import ANYHOW, audited, last_audited, public_id, refusal
 from tests.api.office import TODAY, Office
 from tests.api.test_recruiters import RECRUITERS, change, names

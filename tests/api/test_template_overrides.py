@@ -11,7 +11,7 @@ from domain.stages import Stage
 from tests.api.office import Office
 from tests.api.worded import GOOD, REMINDER, TEXTS, get, public_id, put
 from tests.database.world import NOW, World
-from workflows.candidate_letters import RemindCandidate
+from workflows.letters.to_candidate import RemindCandidate
 from workflows.steps import SendLetter
 
 NOBODY = "3f333df6-90a4-4fda-8dd3-9485d27cee36"

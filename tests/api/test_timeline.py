@@ -3,14 +3,14 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from database.bookings import approve_booking, end_booking
-from database.candidates import keep_text
+from database.bookings.changes import approve_booking, end_booking
 from database.ledger import Begun, SendKey, begin_send, complete_send, fail_send
-from database.moves import request_move, settle_move
-from database.offers import offer_to_waiting, settle_offer
-from database.screening import publish_questionnaire, record_test_result
+from database.moves.wish import request_move, settle_move
+from database.people.candidates import keep_text
+from database.screening.test1 import publish_questionnaire, record_test_result
 from database.tables import SendStatus
-from database.waitlist import join_waitlist, leave_waitlist
+from database.waiting.offers import offer_to_waiting, settle_offer
+from database.waiting.waitlist import join_waitlist, leave_waitlist
 from domain.booking import Actor, BookingStatus, OfferSettlement
 from domain.ids import CandidateId
 from tests.api.office import Office

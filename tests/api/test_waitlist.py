@@ -3,9 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from database.moves import request_move, settle_move
-from database.offers import offer_to_waiting
-from database.waitlist import join_waitlist
+from database.moves.wish import request_move, settle_move
+from database.waiting.offers import offer_to_waiting
+from database.waiting.waitlist import join_waitlist
 from domain.booking import Actor
 from tests.api.agreed import DAY, Town
 from tests.api.office import Office

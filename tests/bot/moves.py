@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from database.moves import request_move
-from database.wanted_slots import claim_wanted
+from database.moves.wanted_slots import claim_wanted
+from database.moves.wish import request_move
 from domain.booking import Actor
 from domain.ids import SlotId
 from domain.moves import ClaimOutcome

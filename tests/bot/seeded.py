@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot import questionnaire
-from database.screening import publish_questionnaire, record_test_result
+from database.screening.test1 import publish_questionnaire, record_test_result
 from domain.ids import BookingId, CandidateId, CityId, QuestionnaireId, RecruiterId, SlotId
 from domain.questionnaire import Answer
 from tests.database.world import NOW, World

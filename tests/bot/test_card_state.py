@@ -6,8 +6,8 @@ from domain.booking import closed_statuses
 from tests.bot.letters import UNTIL, about, card_of, envelope_of
 from tests.bot.moves import ask_to_move
 from tests.bot.seeded import MARIA, Seeded
-from workflows.move_letters import PassMoveRequest
-from workflows.recruiter_letters import ExplainToRecruiter, NudgeRecruiter, ReportSilence, UpdateCard
+from workflows.letters.of_move import PassMoveRequest
+from workflows.letters.to_recruiter import ExplainToRecruiter, NudgeRecruiter, ReportSilence, UpdateCard
 
 STATES = [
     ("booked", "recruiter", "<b>Согласовано:</b> Мария Соколова, 23 ноября, 15:00 (МСК)"),

@@ -8,14 +8,14 @@ import pytest
 
 from bot.chronicle import chronicle
 from bot.questionnaire import default_content
+from database.people.timeline import TimelineLine
 from database.tables import SendStatus
-from database.timeline import TimelineLine
 from domain.announcements import RecipientStatus
 from domain.booking import Actor, BookingStatus, OfferSettlement, closed_statuses
 from tests.database.world import HOUR, NOW
 from workflows.effects import AnyLetter
 from workflows.journeys import signal_name
-from workflows.letters import Audience, BookingLetter
+from workflows.letters.letter import Audience, BookingLetter
 from workflows.move_messages import MoveApproved, MoveRefused, OtherTimeAsked
 from workflows.occasions import JourneyCancelled, RetryAllowed
 

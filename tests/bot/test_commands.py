@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from database.invitations import issue_invitation
+from database.people.invitations import issue_invitation
 from tests.bot.seeded import ANNA, MARIA, NOBODY_YET, STRANGER, Seeded
 from tests.bot.switchboard import Switchboard
 from tests.database.world import NOW

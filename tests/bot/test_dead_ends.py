@@ -7,8 +7,8 @@ from domain.stages import Ending, Stage
 from tests.bot.letters import about, captions, order
 from tests.bot.seeded import Seeded
 from tests.bot.test_views import every_letter
-from workflows.candidate_letters import HintAtButtons, NudgeCandidate, SayGoodbye, ShowWhereYouStand
 from workflows.effects import AnyLetter
+from workflows.letters.to_candidate import HintAtButtons, NudgeCandidate, SayGoodbye, ShowWhereYouStand
 
 WHAT_TO_DO = {"ru": ("/start", "апишите", "придёт сюда", "отправьте"), "en": ("/start", "rite", "comes here", "send")}
 

@@ -9,9 +9,9 @@ from bot.composer import compose
 from tests.bot.letters import about, card_of, order
 from tests.bot.seeded import Seeded
 from tests.database.world import HOUR, LENGTH, NOW
-from workflows.candidate_letters import Congratulate, WithdrawInvitation
 from workflows.effects import AnyLetter
-from workflows.move_letters import TellMoved
+from workflows.letters.of_move import TellMoved
+from workflows.letters.to_candidate import Congratulate, WithdrawInvitation
 
 LINK = "https://meet.example.org/ekb"
 

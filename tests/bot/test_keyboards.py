@@ -9,8 +9,8 @@ from aiogram.types import InlineKeyboardMarkup
 from bot import callbacks, move_callbacks, schedule_callbacks
 from bot.keyboards import attendance, choosing, contact, decisions, profile, relay, schedule, screening
 from bot.questionnaire import default_content, read_structure
-from database.cities import ActiveCity
-from database.recruiters import RecruiterOffer
+from database.people.recruiters import RecruiterOffer
+from database.places.cities import ActiveCity
 from domain.booking import BookingStatus, closed_statuses
 from domain.ids import BookingId, CandidateId, CityId, QuestionnaireId, RecruiterId, SlotId
 from domain.questionnaire import Question, QuestionKind

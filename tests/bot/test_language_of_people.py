@@ -5,14 +5,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.callbacks import HumanPress, LanguagePress, StopPress
 from bot.commands import BOT_COMMANDS, announce_commands, commands_in
 from bot.views.writer import Writer
-from database.templates import save_template
+from database.places.templates import save_template
 from domain.ids import CityId
 from tests.bot.letters import UNTIL, about, captions, card_of
 from tests.bot.seeded import ANNA, MARIA, NOBODY_YET, STRANGER, Seeded
 from tests.bot.switchboard import Json, Switchboard, message_from, user
 from tests.database.world import NOW
-from workflows import candidate_letters as to_candidate
-from workflows import recruiter_letters as to_recruiter
+from workflows.letters import to_candidate, to_recruiter
 
 
 def written_by(person: int, words: str, language_code: str | None) -> Json:

@@ -9,10 +9,10 @@ from domain.stages import Ending, Stage
 from tests.bot.letters import about, captions, order
 from tests.bot.seeded import Seeded
 from tests.bot.test_views import every_letter
-from workflows import candidate_letters as to_candidate
 from workflows.effects import AnyLetter
-from workflows.letters import Audience
-from workflows.recruiter_letters import ReportUndelivered
+from workflows.letters import to_candidate
+from workflows.letters.letter import Audience
+from workflows.letters.to_recruiter import ReportUndelivered
 
 CYRILLIC = re.compile(r"[^\n]*[\u0400-\u04ff]+[^\n]*")
 NAMES_IN_LATIN = (

@@ -3,7 +3,7 @@ from aiogram.methods import SendDocument, SendMessage
 from aiogram.types import BufferedInputFile, InlineKeyboardMarkup
 
 from bot.callbacks import ErasurePress, ErasureStep
-from database.candidates import keep_text, set_language, set_phone
+from database.people.candidates import keep_text, set_language, set_phone
 from domain.ids import CandidateId
 from tests.bot.seeded import ANNA, MARIA, NOBODY_YET, STRANGER, Seeded
 from tests.bot.switchboard import Switchboard

@@ -6,9 +6,7 @@ from domain.stages import Stage
 from tests.bot.letters import UNTIL, about, captions, card_of, envelope_of, pressed
 from tests.bot.moves import ask_to_move, offer_times, own_slots, want
 from tests.bot.seeded import Seeded
-from workflows import candidate_letters as to_candidate
-from workflows import move_letters as of_move
-from workflows import recruiter_letters as to_recruiter
+from workflows.letters import of_move, to_candidate, to_recruiter
 
 WAYS_OUT = ["❌ Не смогу", "Позвать человека"]
 

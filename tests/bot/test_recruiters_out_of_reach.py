@@ -5,8 +5,8 @@ from domain.stages import Stage
 from tests.bot.letters import UNTIL, about, captions, card_of, envelope_of
 from tests.bot.seeded import LEAD, MARIA, Seeded
 from tests.bot.switchboard import Switchboard
-from workflows.candidate_letters import ShowWhereYouStand, TellRequestSent
-from workflows.recruiter_letters import AskForApproval, TellLead
+from workflows.letters.to_candidate import ShowWhereYouStand, TellRequestSent
+from workflows.letters.to_recruiter import AskForApproval, TellLead
 
 
 async def blocked_at(seeded: Seeded) -> object:

@@ -10,7 +10,7 @@ from tests.bot.letters import card_of
 from tests.bot.seeded import MARIA, STRANGER, Seeded
 from tests.bot.switchboard import Switchboard, message_from
 from tests.database.world import NOW
-from workflows.candidate_letters import OfferSlots
+from workflows.letters.to_candidate import OfferSlots
 from workflows.messages import BookingRejected
 
 WHY = "В это время у нас <планёрка>"

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.slot_words.judging import Judged, Refusal, judge
 from bot.slot_words.reading import TypedTime
-from database.slots import RecruiterSlot
+from database.slots.open_slots import RecruiterSlot
 from domain.booking import SlotStatus
 from domain.ids import CityId, RecruiterId, SlotId
 from tests.database.world import NOW

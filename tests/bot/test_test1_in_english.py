@@ -8,7 +8,7 @@ from domain.ids import QuestionnaireId
 from tests.bot.letters import captions, card_of, envelope_of
 from tests.bot.seeded import Seeded
 from tests.database.world import NOW
-from workflows import candidate_letters as to_candidate
+from workflows.letters import to_candidate
 
 
 async def speak_english(seeded: Seeded) -> None:

@@ -24,8 +24,8 @@ from bot.views import (
 from domain.reservation import ReservationOutcome
 from domain.stages import Stage
 from standin.html_reader import HtmlReader
+from workflows.chapters.moved import PICK_ANOTHER
 from workflows.effects import AnyLetter
-from workflows.moved import PICK_ANOTHER
 
 KINDS = {letter.kind for letter in get_args(AnyLetter)}
 

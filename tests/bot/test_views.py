@@ -7,7 +7,7 @@ from structlog.testing import capture_logs
 
 from bot.composer import compose
 from bot.views.contexts import given_name
-from database.templates import save_template
+from database.places.templates import save_template
 from domain.booking import BookingStatus
 from domain.ids import BookingId, CandidateId
 from domain.moves import MoveDenial
@@ -15,11 +15,8 @@ from domain.stages import Ending, Stage
 from tests.bot.letters import UNTIL, about, captions, card_of, envelope_of, order
 from tests.bot.seeded import ANNA, LEAD, MARIA, Seeded
 from tests.database.world import NOW
-from workflows import candidate_letters as to_candidate
-from workflows import move_letters as of_move
-from workflows import recruiter_letters as to_recruiter
-from workflows import waiting_letters as to_waiting
 from workflows.effects import AnyLetter
+from workflows.letters import of_move, to_candidate, to_recruiter, to_waiting
 
 
 def every_letter(seeded: Seeded) -> list[AnyLetter]:

@@ -4,8 +4,7 @@ from bot.card import NoChat
 from database.ledger import Begun, SendKey, begin_send, complete_send
 from tests.bot.letters import UNTIL, about, captions, card_of, envelope_of
 from tests.bot.seeded import MARIA, Seeded
-from workflows import candidate_letters as to_candidate
-from workflows import recruiter_letters as to_recruiter
+from workflows.letters import to_candidate, to_recruiter
 
 
 async def test_a_recruiter_without_telegram_has_no_chat_and_says_why(seeded: Seeded, session: AsyncSession) -> None:

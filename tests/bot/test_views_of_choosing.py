@@ -10,7 +10,7 @@ from domain.reservation import ReservationOutcome
 from tests.bot.letters import captions, card_of, order, pressed
 from tests.bot.seeded import Seeded
 from tests.database.world import NOW
-from workflows import candidate_letters as to_candidate
+from workflows.letters import to_candidate
 
 
 async def test_the_recruiters_are_offered_with_their_next_time_and_how_many(

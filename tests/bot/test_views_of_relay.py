@@ -9,8 +9,8 @@ from bot.composer import compose
 from domain.ids import RecruiterId
 from tests.bot.letters import captions, card_of, envelope_of, order, pressed
 from tests.bot.seeded import MARIA, Seeded
-from workflows.candidate_letters import PassReply
-from workflows.recruiter_letters import PassWords
+from workflows.letters.to_candidate import PassReply
+from workflows.letters.to_recruiter import PassWords
 
 
 async def write(seeded: Seeded, words: str) -> None:

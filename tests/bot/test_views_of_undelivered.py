@@ -9,7 +9,7 @@ from bot.samples import SAMPLES
 from bot.views.undelivered import OCCASIONS, Occasion
 from tests.bot.letters import about, card_of
 from tests.bot.seeded import Seeded
-from workflows.recruiter_letters import ReportUndelivered
+from workflows.letters.to_recruiter import ReportUndelivered
 
 WHEN = "во вторник, 24 ноября, в 14:00 (Екатеринбург, МСК+2)"
 WORDS = {

@@ -10,9 +10,8 @@ from domain.reservation import ReservationOutcome
 from domain.stages import Stage
 from tests.bot.letters import UNTIL, captions, card_of, envelope_of, pressed
 from tests.bot.seeded import Seeded
-from workflows import candidate_letters as to_candidate
-from workflows import waiting_letters as to_waiting
-from workflows.candidate_letters import OfferRecruiters, OfferSlots
+from workflows.letters import to_candidate, to_waiting
+from workflows.letters.to_candidate import OfferRecruiters, OfferSlots
 
 WAITING_FOR_CITY = ["Свяжитесь с нами", "🔄 Обновить", "Не ждать", "Позвать человека"]
 Lists = list[OfferRecruiters | OfferSlots]

@@ -8,8 +8,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+from database.bookings.reservation import reserve_slot
 from database.engine import build_sessions
-from database.reservation import reserve_slot
 from domain.booking import Actor
 from domain.reservation import ReservationOutcome
 from tests.database.booking_truth import ACTIVE_BOOKINGS, FINGERPRINT, FREE_SLOTS, IMPOSSIBLE

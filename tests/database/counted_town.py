@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from database.figures import Asked, GroupBy
+from database.bookings.no_shows import NoShowRow, no_shows
 from database.local_clocks import Period, stretches_for
-from database.no_shows import NoShowRow, no_shows
-from database.statistics import FunnelRow, funnel
+from database.office.figures import Asked, GroupBy
+from database.office.statistics import FunnelRow, funnel
 from database.tables import SendStatus
 from domain.booking import Actor, BookingStatus
 from tests.database.lived import Lived

@@ -1,7 +1,7 @@
 """Every fact that others can be told of, made to happen by the product's own functions and by hand."""
 
-from database.erasure import erase_candidate
-from database.screening import publish_questionnaire, record_test_result
+from database.people.erasure import erase_candidate
+from database.screening.test1 import publish_questionnaire, record_test_result
 from domain.booking import OfferSettlement, closed_statuses
 from tests.database.moving import set_moving
 from tests.database.waiting import set_waiting_room

@@ -4,10 +4,15 @@ from collections.abc import Awaitable, Callable
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from database import audit_trail, booking_lines, ledger, timeline, waiting_lines, wishes
-from database.booking_lines import BookingOrder, WantedBookings
+from database import ledger
+from database.bookings import lines as booking_lines
+from database.bookings.lines import BookingOrder, WantedBookings
 from database.keyset import Cut
-from database.wishes import WantedWishes, WishOrder
+from database.moves import listed_wishes as wishes
+from database.moves.listed_wishes import WantedWishes, WishOrder
+from database.office import audit_trail
+from database.people import timeline
+from database.waiting import lines as waiting_lines
 from domain.booking import BookingStatus
 from domain.ids import CandidateId
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from database.bookings import approve_booking, confirm_attendance, end_booking, record_outcome
+from database.bookings.changes import approve_booking, confirm_attendance, end_booking, record_outcome
 from database.ledger import SendKey, begin_send, complete_send, fail_send
-from database.screening import publish_questionnaire, questionnaire_content, record_test_result
+from database.screening.test1 import publish_questionnaire, questionnaire_content, record_test_result
 from database.tables import SendStatus
-from database.waitlist import join_waitlist
+from database.waiting.waitlist import join_waitlist
 from domain.booking import Actor, BookingStatus
 from domain.ids import CandidateId
 from domain.questionnaire import Answer, Question, QuestionKind

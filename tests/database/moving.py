@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from database.bookings import ChangeOutcome, approve_booking, end_booking
-from database.held_booking import Order
-from database.moves import MoveRequest, request_move, settle_move
-from database.other_times import take_other_time, want_other_time
-from database.wanted_slots import claim_wanted, swap_to_wanted
+from database.bookings.changes import ChangeOutcome, approve_booking, end_booking
+from database.bookings.held import Order
+from database.moves.other_times import take_other_time, want_other_time
+from database.moves.wanted_slots import claim_wanted, swap_to_wanted
+from database.moves.wish import MoveRequest, request_move, settle_move
 from domain.booking import Actor, BookingStatus
 from domain.moves import ClaimOutcome, MoveDenial, SwapOutcome
 from domain.reservation import ReservationOutcome

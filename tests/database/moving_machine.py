@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from database.bookings import ChangeOutcome
-from database.held_booking import Order
-from database.moves import request_move, settle_move
-from database.other_times import take_other_time, want_other_time
-from database.proposals import toggle_proposal
-from database.wanted_slots import drop_wanted, swap_to_wanted
+from database.bookings.changes import ChangeOutcome
+from database.bookings.held import Order
+from database.moves.other_times import take_other_time, want_other_time
+from database.moves.proposals import toggle_proposal
+from database.moves.wanted_slots import drop_wanted, swap_to_wanted
+from database.moves.wish import request_move, settle_move
 from domain.booking import Actor
 from domain.moves import MoveDenial
 from tests.database.booking_machine import NOBODY, NOTICE, BookingMachine

@@ -7,17 +7,18 @@ from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.questionnaire import default_content
-from database import audit, candidates
-from database.announced_audience import Audience, fix_audience
-from database.announced_runs import add_run
-from database.bookings import approve_booking, end_booking
+from database import audit
+from database.announcements.audience import Audience, fix_audience
+from database.announcements.runs import add_run
+from database.bookings.changes import approve_booking, end_booking
 from database.inbox import IncomingUpdate, claim_next, mark_failed, mark_handled, store_updates
 from database.ledger import SendKey, begin_send, fail_send
-from database.moves import note_wish, request_move
-from database.prompts import open_prompt
-from database.screening import publish_questionnaire, record_test_result
+from database.moves.wish import note_wish, request_move
+from database.people import candidates
+from database.people.prompts import open_prompt
+from database.screening.test1 import publish_questionnaire, record_test_result
 from database.tables import AutoMessage, AutoMessageDelivery, SendStatus, metadata
-from database.waitlist import join_waitlist
+from database.waiting.waitlist import join_waitlist
 from domain.booking import Actor, BookingStatus
 from domain.ids import CandidateId, RecruiterId
 from domain.questionnaire import Answer

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from database.slots import WithdrawOutcome, withdraw_slot
+from database.slots.open_slots import WithdrawOutcome, withdraw_slot
 from domain.reservation import ReservationOutcome
 from tests.database.world import HOUR, NOW, World
 

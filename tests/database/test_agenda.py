@@ -1,7 +1,7 @@
 """A recruiter's agenda: which interviews stand on it, and which do not."""
 
-from database.agenda import AgendaEntry, agenda
-from database.moves import request_move
+from database.bookings.agenda import AgendaEntry, agenda
+from database.moves.wish import request_move
 from domain.booking import BookingStatus
 from domain.ids import RecruiterId
 from tests.database.moving import set_moving

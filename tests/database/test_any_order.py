@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 
-from database.bookings import approve_booking, confirm_attendance, end_booking
+from database.bookings.changes import approve_booking, confirm_attendance, end_booking
 from database.engine import DatabaseSettings, build_engine
-from database.offers import offer_to_waiting, settle_offer
-from database.slots import NewSlot, add_slots, withdraw_slot
-from database.waitlist import join_waitlist, leave_waitlist
+from database.slots.open_slots import NewSlot, add_slots, withdraw_slot
+from database.waiting.offers import offer_to_waiting, settle_offer
+from database.waiting.waitlist import join_waitlist, leave_waitlist
 from domain.booking import Actor, BookingStatus, OfferSettlement
 from domain.ids import CandidateId, CityId, RecruiterId
 from domain.reservation import Pick, ReservationOutcome, judge_reservation

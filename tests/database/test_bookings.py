@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from database.bookings import (
+from database.bookings.changes import (
     ApprovalOutcome,
     ChangeOutcome,
     approve_booking,

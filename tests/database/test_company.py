@@ -1,6 +1,6 @@
 """What the company is known as."""
 
-from database.company import company, note_bot_username
+from database.places.company import company, note_bot_username
 from tests.database.world import World
 
 

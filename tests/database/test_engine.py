@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from database.engine import driver_url, plain_url
-from database.slots import WithdrawOutcome, add_slots, slot_at, withdraw_slot
+from database.slots.open_slots import WithdrawOutcome, add_slots, slot_at, withdraw_slot
 from domain.timezones import LocalTimeError
 from tests.database.world import LENGTH, NOW, World
 

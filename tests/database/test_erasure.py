@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from database import candidates
-from database.erasure import candidates_to_forget, erase_candidate, note_forgotten
 from database.inbox import IncomingUpdate, store_updates
 from database.ledger import SendKey, begin_send
+from database.people import candidates
+from database.people.erasure import candidates_to_forget, erase_candidate, note_forgotten
 from domain.ids import CandidateId
 from tests.database.planted import ANOTHER, BOT, CHAT, MARKERS, PERSON, RECRUITER, WORDS, found, plant
 from tests.database.world import HOUR, NOW, World

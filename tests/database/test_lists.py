@@ -3,16 +3,16 @@
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from database.announced import announced_and_due, announced_for_chat
-from database.booking_cards import active_booking, booking_card
-from database.booking_lines import BookingOrder, WantedBookings, booking_lines
-from database.bookings import set_answer_until
-from database.cities import active_cities, city_contact, company_contact_link
+from database.announcements.due import announced_and_due, announced_for_chat
+from database.bookings.cards import active_booking, booking_card
+from database.bookings.changes import set_answer_until
+from database.bookings.lines import BookingOrder, WantedBookings, booking_lines
 from database.keyset import Cut
-from database.recruiters import cities_of_recruiter, recruiters_of_city, recruiters_with_free_slots
-from database.screening import publish_questionnaire, record_test_result
-from database.slot_times import slot_times
-from database.slots import free_slots, slots_of_candidate, slots_of_recruiter
+from database.people.recruiters import cities_of_recruiter, recruiters_of_city, recruiters_with_free_slots
+from database.places.cities import active_cities, city_contact, company_contact_link
+from database.screening.test1 import publish_questionnaire, record_test_result
+from database.slots.open_slots import free_slots, slots_of_candidate, slots_of_recruiter
+from database.slots.times import slot_times
 from domain.booking import BookingStatus, SlotStatus
 from domain.questionnaire import Answer
 from tests.database.world import HOUR, LENGTH, NOW, World, statements_of

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from database.figures import Asked, GroupBy
+from database.bookings.no_shows import NO_SHOWS, REMINDERS, NoShowRow, ReminderRow, no_shows, reminders
 from database.local_clocks import Period, stretches
-from database.no_shows import NO_SHOWS, REMINDERS, NoShowRow, ReminderRow, no_shows, reminders
-from database.statistics import FUNNEL, funnel
+from database.office.figures import Asked, GroupBy
+from database.office.statistics import FUNNEL, funnel
 from domain.booking import BookingStatus
 from tests.database.counted_town import Town, november
 from tests.database.test_plans import CROWD, nodes

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from database.policies import set_city_policy
-from database.slots import WithdrawOutcome, withdraw_slot
+from database.places.policies import set_city_policy
+from database.slots.open_slots import WithdrawOutcome, withdraw_slot
 from domain.booking import OfferSettlement
 from domain.reservation import ReservationOutcome
 from tests.database.waiting import WaitingRoom, set_waiting_room

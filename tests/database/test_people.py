@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from database.candidates import (
+from database.office.tokens import api_caller, issue_token, revoke_token
+from database.people.candidates import (
     candidate_by_telegram,
     candidate_profile,
     keep_text,
@@ -16,11 +17,10 @@ from database.candidates import (
     meet_candidate,
     set_stage,
 )
-from database.invitations import LinkOutcome, RecruiterLink, issue_invitation, link_recruiter
-from database.recruiters import recruiter_by_telegram
+from database.people.invitations import LinkOutcome, RecruiterLink, issue_invitation, link_recruiter
+from database.people.recruiters import recruiter_by_telegram
 from database.tables import Role
-from database.tokens import api_caller, issue_token, revoke_token
-from database.waitlist import join_waitlist, leave_waitlist, waiting_in
+from database.waiting.waitlist import join_waitlist, leave_waitlist, waiting_in
 from domain.stages import Stage
 from tests.database.world import HOUR, NOW, World
 

@@ -10,19 +10,14 @@ import pytest
 from sqlalchemy import event, make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from database import (
-    announced,
-    booking_cards,
-    candidates,
-    inbox,
-    ledger,
-    recruiters,
-    screening,
-    slots,
-    told_offers,
-    waitlist,
-)
+from database import inbox, ledger
+from database.announcements import due as announced
+from database.bookings import cards as booking_cards
 from database.engine import DatabaseSettings, build_engine, build_sessions
+from database.people import candidates, recruiters
+from database.screening import test1 as screening
+from database.slots import open_slots as slots
+from database.waiting import told_offers, waitlist
 from tests.database.lists_of_admins import LISTS_OF_ADMINS, List
 from tests.database.world import NOW
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from database.prompts import Prompt, drop_prompt, open_prompt, prompt_of
+from database.people.prompts import Prompt, drop_prompt, open_prompt, prompt_of
 from database.tables import PromptPurpose
 from domain.ids import BookingId, CandidateId, RecruiterId
 from tests.database.moving import Moving, set_moving

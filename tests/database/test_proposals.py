@@ -2,7 +2,7 @@
 
 import pytest
 
-from database.proposals import proposed_slots, toggle_proposal
+from database.moves.proposals import proposed_slots, toggle_proposal
 from tests.database.moving import Moving, set_moving
 from tests.database.world import HOUR, NOW, World
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from database.booking_cards import BookingCard, booking_card
-from database.invitations import issue_invitation, link_recruiter
-from database.recruiters import mark_recruiter_blocked, mark_recruiter_unblocked, recruiter
+from database.bookings.cards import BookingCard, booking_card
+from database.people.invitations import issue_invitation, link_recruiter
+from database.people.recruiters import mark_recruiter_blocked, mark_recruiter_unblocked, recruiter
 from domain.booking import Actor
 from tests.database.moving import Moving, set_moving
 from tests.database.world import HOUR, NOW, World

@@ -8,9 +8,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from database.bookings.reservation import reserve_slot
 from database.engine import build_sessions
-from database.reservation import reserve_slot
-from database.slots import WithdrawOutcome, withdraw_slot
+from database.slots.open_slots import WithdrawOutcome, withdraw_slot
 from domain.reservation import ReservationOutcome
 from tests.database.scene import Scene, set_scene
 from tests.database.world import HOUR, NOW, World, statements_of

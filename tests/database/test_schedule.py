@@ -1,7 +1,7 @@
 """A recruiter's own schedule, as the database knows it."""
 
-from database.schedule import free_slots_of, holder_of, served_cities, start_of_own_slot, store_slots
-from database.slots import NewSlot
+from database.slots.open_slots import NewSlot
+from database.slots.schedule import free_slots_of, holder_of, served_cities, start_of_own_slot, store_slots
 from domain.booking import Claim
 from domain.ids import CityId, RecruiterId, SlotId
 from tests.database.world import HOUR, LENGTH, NOW, World

@@ -9,8 +9,8 @@ from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from database.engine import DatabaseSettings, build_engine
-from database.found_candidates import FoundCandidate, WantedCandidates, found_candidates
 from database.keyset import Cut, Rows
+from database.people.found_candidates import FoundCandidate, WantedCandidates, found_candidates
 from tests.database.test_plans import nodes, plans_of
 from tests.database.world import NOW
 

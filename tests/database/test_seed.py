@@ -6,10 +6,10 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from database.cities import active_cities
-from database.invitations import LinkOutcome, link_recruiter
-from database.recruiters import recruiters_with_free_slots
-from database.screening import current_questionnaire
+from database.people.invitations import LinkOutcome, link_recruiter
+from database.people.recruiters import recruiters_with_free_slots
+from database.places.cities import active_cities
+from database.screening.test1 import current_questionnaire
 from database.seed import DAYS, seed
 from database.tables import Recruiter, Slot
 from domain.timezones import local

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from database.figures import GroupBy
+from database.bookings.no_shows import NoShowRow
 from database.local_clocks import Period
-from database.no_shows import NoShowRow
-from database.statistics import FunnelRow
+from database.office.figures import GroupBy
+from database.office.statistics import FunnelRow
 from tests.database.counted_town import Town, november
 from tests.database.world import World
 

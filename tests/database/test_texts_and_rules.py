@@ -6,8 +6,9 @@ import pytest
 from pydantic import ValidationError
 
 from database import audit
-from database.policies import policy_for, policy_from, set_city_policy, set_company_policy, stored_policy
-from database.screening import (
+from database.places.policies import policy_for, policy_from, set_city_policy, set_company_policy, stored_policy
+from database.places.templates import drop_template, save_template, template_override
+from database.screening.test1 import (
     current_questionnaire,
     latest_answers,
     latest_result,
@@ -16,7 +17,6 @@ from database.screening import (
     questionnaire_content,
     record_test_result,
 )
-from database.templates import drop_template, save_template, template_override
 from domain.booking import Actor
 from domain.policy import DEFAULT_POLICY
 from domain.questionnaire import Answer, Option, Question, QuestionKind

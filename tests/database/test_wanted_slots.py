@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from database.wanted_slots import drop_wanted
+from database.moves.wanted_slots import drop_wanted
 from domain.booking import Actor
 from domain.moves import ClaimOutcome, SwapOutcome
 from domain.reservation import ReservationOutcome

@@ -6,8 +6,8 @@ import itertools
 import pytest
 from sqlalchemy import text
 
-from database.erasure import erase_candidate
 from database.freshness import WEBHOOKS, listen
+from database.people.erasure import erase_candidate
 from domain.booking import BookingStatus
 from domain.facts import FACTS, FactType, booking_fact
 from tests.database.facts_played import play_everything, take_test

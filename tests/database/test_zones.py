@@ -3,8 +3,8 @@
 from dataclasses import asdict
 from datetime import UTC, datetime, time, timedelta
 
-from database.slots import NewSlot, slot_at
-from database.zones import ShiftedSlot, shifted_slots
+from database.slots.open_slots import NewSlot, slot_at
+from database.slots.zones import ShiftedSlot, shifted_slots
 from domain.booking import SlotStatus
 from tests.database.world import HOUR, LENGTH, NOW, World
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from database.offers import SlotOffer, offer_to_waiting, settle_offer
-from database.recruiters import recruiters_with_free_slots
-from database.slots import free_slots
-from database.waitlist import join_waitlist, leave_waitlist
+from database.people.recruiters import recruiters_with_free_slots
+from database.slots.open_slots import free_slots
+from database.waiting.offers import SlotOffer, offer_to_waiting, settle_offer
+from database.waiting.waitlist import join_waitlist, leave_waitlist
 from domain.booking import OfferSettlement
 from tests.database.world import HOUR, NOW, World
 

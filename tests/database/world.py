@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import event, insert, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from database.reservation import Reservation, reserve_slot
+from database.bookings.reservation import Reservation, reserve_slot
 from database.tables import Candidate, City, Recruiter, RecruiterCity, Slot
 from domain.policy import DEFAULT_POLICY
 

@@ -20,7 +20,7 @@ from bot.intake import Intake
 from bot.questionnaire import default_content
 from bot.telegram import build_bot
 from database.engine import DatabaseSettings, build_engine, build_sessions
-from database.screening import publish_questionnaire
+from database.screening.test1 import publish_questionnaire
 from domain.ids import CandidateId
 from otklik import clock
 from tests.bot.switchboard import message_from, user

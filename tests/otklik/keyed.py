@@ -8,7 +8,7 @@ from temporalio.api.common.v1 import Payload
 from temporalio.converter import ActivitySerializationContext, PayloadCodec, WorkflowSerializationContext
 
 from database.engine import build_sessions
-from database.erasure import erase_candidate
+from database.people.erasure import erase_candidate
 from otklik.candidate_keys import CandidateKeys
 from otklik.codec import EncryptionCodec
 from otklik.key_wrapping import KeyWrapping

@@ -3,9 +3,9 @@
 from temporalio import workflow
 
 from workflows.candidate_journey import CandidateJourney
-from workflows.candidate_letters import Congratulate, ShowWhereYouStand
 from workflows.effects import AnyLetter
 from workflows.journey import Journey
+from workflows.letters.to_candidate import Congratulate, ShowWhereYouStand
 
 
 @workflow.defn(name="CandidateJourney")

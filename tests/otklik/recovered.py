@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from database.candidates import meet_candidate
 from database.engine import build_sessions
-from database.screening import publish_questionnaire, questionnaire_content
+from database.people.candidates import meet_candidate
+from database.screening.test1 import publish_questionnaire, questionnaire_content
 from domain.booking import Actor
 from domain.ids import BookingId, CandidateId, SlotId
 from domain.stages import Stage as JourneyStage

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from database.announced import open_runs, planned_messages
+from database.announcements.due import open_runs, planned_messages
 from database.engine import DatabaseSettings, build_engine, build_sessions
-from database.reconciling_rest import forget_told_policies, pause_announcements
-from database.told_policies import changed_policies, note_told_policy
+from database.places.told_policies import changed_policies, note_told_policy
+from database.reconciling.rest import forget_told_policies, pause_announcements
 from domain.announcements import AnnouncementStatus as Status
 from domain.announcements import RunStatus
 from otklik import clock

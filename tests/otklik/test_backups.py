@@ -11,7 +11,7 @@ from temporalio.api.common.v1 import Payload
 from temporalio.converter import WorkflowSerializationContext
 
 from database.engine import DatabaseSettings, build_engine, build_sessions, plain_url
-from database.erasure import erase_candidate
+from database.people.erasure import erase_candidate
 from domain.erased import CandidateErasedError
 from otklik.candidate_keys import CandidateKeys
 from otklik.codec import EncryptionCodec, UnreadablePayloadError

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from database.candidate_keys import keys_by_master
 from database.engine import DatabaseSettings, build_engine
-from database.erasure import erase_candidate
+from database.people.candidate_keys import keys_by_master
+from database.people.erasure import erase_candidate
 from domain.erased import CandidateErasedError
 from domain.ids import CandidateId
 from otklik.candidate_keys import LIFETIME, REMEMBERED

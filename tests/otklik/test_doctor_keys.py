@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from database.engine import DatabaseSettings, build_engine, build_sessions
-from database.erasure import erase_candidate
+from database.people.erasure import erase_candidate
 from domain.ids import CandidateId
 from otklik import clock
 from otklik.checkup import doctor

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from database.engine import DatabaseSettings, build_engine, build_sessions
+from database.office.tokens import issue_token
 from database.tables import Role
-from database.tokens import issue_token
 from otklik.embedded.http_probe import answer_of
 from otklik.embedded.ports import free_ports
 from otklik.processes.seed import sample_data

@@ -21,7 +21,7 @@ from otklik.key_wrapping import KeyWrapping
 from otklik.payload_keys import key_id
 from tests.database.world import World
 from tests.otklik.test_processes import run
-from workflows.announcing_schedule import Announcements
+from workflows.announcing.schedule import Announcements
 from workflows.connection import TemporalSettings, connect
 from workflows.sealing import Sealing
 

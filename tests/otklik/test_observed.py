@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.questionnaire import default_content
 from database.engine import DatabaseSettings, build_engine, build_sessions
-from database.screening import publish_questionnaire
+from database.screening.test1 import publish_questionnaire
 from otklik.embedded.ports import LOOPBACK
 from tests.activities.mailroom import own_database
 from tests.ops.watched import expressions, labels_in, metrics_in

@@ -27,7 +27,7 @@ from tests.database.world import World
 from tests.otklik.test_processes import run
 from tests.otklik.test_up import announcement, environment_on, otklik_up, until_ready
 from tests.sources import ROOT
-from workflows.waitlist_schedule import WaitlistSchedule
+from workflows.waitlist.schedule import WaitlistSchedule
 
 PARKED = (
     "INSERT INTO telegram_updates (bot_id, update_id, person_key, payload, status) VALUES (1, 1, 1, '{}', 'parked')"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from database.reconciling import CandidateRecord, RecordedBooking
+from database.reconciling.remembered import CandidateRecord, RecordedBooking
 from domain.booking import BookingStatus
 from domain.ids import CandidateId, SlotId
 from domain.stages import Ending, Stage

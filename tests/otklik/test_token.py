@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from database.engine import build_sessions
-from database.tokens import api_caller
+from database.office.tokens import api_caller
 from otklik.clock import now
 from tests.database.world import World
 from tests.otklik.test_processes import run

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from database.engine import DatabaseSettings, build_engine, build_sessions
-from database.slots import NewSlot, slot_at
+from database.slots.open_slots import NewSlot, slot_at
 from otklik.clock import now
 from tests.database.world import LENGTH, World
 from tests.otklik.test_processes import run

@@ -11,8 +11,8 @@ from domain.ids import BookingId, CandidateId, CityId, RecruiterId, SlotId
 from tests.workflows.planned import alarms_for, nudges_for
 from tests.workflows.short_test import SHORT_TEST
 from workflows import deeds, findings, move_deeds
-from workflows.candidate_letters import OfferRecruiters
 from workflows.effects import AnyDeed
+from workflows.letters.to_candidate import OfferRecruiters
 from workflows.steps import SendLetter
 
 CITY = CityId(7)

@@ -23,8 +23,8 @@ from workflows import move_messages as w
 from workflows.deeds import Deed
 from workflows.effects import Effect
 from workflows.journey import Journey
-from workflows.letters import Audience, Letter
-from workflows.recruiter_letters import ExplainToRecruiter, TellLead
+from workflows.letters.letter import Audience, Letter
+from workflows.letters.to_recruiter import ExplainToRecruiter, TellLead
 from workflows.rules import advance
 
 PAGE = Path(__file__).parents[2] / "docs" / "messages.md"

@@ -8,8 +8,8 @@ from temporalio.exceptions import ApplicationError
 
 from domain.imports import ImportStatus
 from domain.webhooks import DeliveryStatus
-from workflows.slot_import_steps import ImportSlots
-from workflows.webhook_orders import DeliverEvent, DeliveryResult
+from workflows.slot_import.steps import ImportSlots
+from workflows.webhooks.orders import DeliverEvent, DeliveryResult
 
 
 @dataclass

@@ -15,14 +15,14 @@ from tests.workflows.playing import Played
 from tests.workflows.short_deeds import ShortDeeds
 from tests.workflows.test_announcing import FakeAnnouncements, announcing
 from workflows import messages as m
-from workflows.announcing import PICKS
+from workflows.announcing.run import PICKS
 from workflows.connection import JOURNEYS
-from workflows.slot_import import SlotImport
-from workflows.slot_import_steps import ImportSlots
-from workflows.waitlist_sweep import WaitlistSweep
-from workflows.webhook_delivery import WebhookDelivery
-from workflows.webhook_orders import DeliverEvent
-from workflows.webhook_sweep import WebhookSweep
+from workflows.slot_import.run import SlotImport
+from workflows.slot_import.steps import ImportSlots
+from workflows.waitlist.sweep import WaitlistSweep
+from workflows.webhooks.delivery import WebhookDelivery
+from workflows.webhooks.orders import DeliverEvent
+from workflows.webhooks.sweep import WebhookSweep
 from workflows.words_relay import StrayWords
 
 # An agreed interview has about a hundred events.

@@ -15,8 +15,8 @@ from temporalio.testing import TimeSkipper
 from temporalio.worker import Worker
 
 from domain.announcements import RunStatus
-from workflows import announcing_steps as asked
-from workflows.announcing import HANDS, PICKS, Announce, Announcing
+from workflows.announcing import steps as asked
+from workflows.announcing.run import HANDS, PICKS, Announce, Announcing
 from workflows.connection import BULK, JOURNEYS
 
 RUN = 5

@@ -9,8 +9,8 @@ from tests.workflows.table import ROWS
 from workflows.deeds import ReserveSlot
 from workflows.effects import AnyLetter
 from workflows.events import Event
-from workflows.letters import Letter
-from workflows.recruiter_letters import ExplainToRecruiter, PassWords
+from workflows.letters.letter import Letter
+from workflows.letters.to_recruiter import ExplainToRecruiter, PassWords
 from workflows.rules import advance
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from domain.stages import Stage
 from tests.workflows.positions import BOOKING, START, booked
-from workflows.candidate_letters import GiveMeetingDetails, NudgeCandidate, RemindCandidate
-from workflows.timeliness import priority_of
+from workflows.letters.timeliness import priority_of
+from workflows.letters.to_candidate import GiveMeetingDetails, NudgeCandidate, RemindCandidate
 
 OF_BROADCASTS = 5
 REMINDER = RemindCandidate(booking_id=BOOKING, revision=1)

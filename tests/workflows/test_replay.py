@@ -19,8 +19,8 @@ from workflows.events import Event
 from workflows.journey import Journey
 from workflows.rules import advance
 from workflows.turn import Turn
-from workflows.webhook_delivery import WebhookDelivery
-from workflows.webhook_sweep import WebhookSweep
+from workflows.webhooks.delivery import WebhookDelivery
+from workflows.webhooks.sweep import WebhookSweep
 
 RECORDED = sorted(path.stem for path in HISTORIES.glob("*.json"))
 WORKFLOWS = [*STORIES, WebhookSweep, WebhookDelivery]

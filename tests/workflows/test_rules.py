@@ -20,10 +20,10 @@ from tests.workflows.table import ROWS
 from workflows import findings as f
 from workflows import messages as m
 from workflows import move_messages as w
-from workflows.candidate_letters import AskQuestion, OfferSlots
 from workflows.events import Event
 from workflows.journey import AlarmPurpose, Journey
-from workflows.letters import Letter
+from workflows.letters.letter import Letter
+from workflows.letters.to_candidate import AskQuestion, OfferSlots
 from workflows.move_deeds import SettleMoveRequest
 from workflows.rules import advance
 from workflows.standing import stand

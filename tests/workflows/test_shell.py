@@ -20,7 +20,7 @@ from workflows import move_messages as w
 from workflows import occasions as o
 from workflows.candidate_journey import CandidateJourney
 from workflows.findings import SendingTrouble
-from workflows.recruiter_letters import ReportUndelivered
+from workflows.letters.to_recruiter import ReportUndelivered
 
 
 async def test_a_journey_goes_from_start_to_the_meeting_with_one_reminder(played: Played) -> None:

@@ -2,9 +2,9 @@
 
 from tests.workflows.fakes import CITY, RECRUITER
 from tests.workflows.playing import Played
-from workflows.candidate_letters import PassReply
 from workflows.deeds import KeepText
-from workflows.recruiter_letters import PassWords
+from workflows.letters.to_candidate import PassReply
+from workflows.letters.to_recruiter import PassWords
 from workflows.words_relay import StrayWords
 
 

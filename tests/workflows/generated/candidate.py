@@ -7,12 +7,12 @@ from domain.ids import BookingId, SlotId
 from tests.workflows.generated.agenda import DAY, HOUR, MINUTE, Agenda
 from tests.workflows.generated.chance import Chance
 from tests.workflows.generated.slot_book import CITY, RECRUITER, SlotBook
-from workflows import candidate_letters as c
 from workflows import messages as m
-from workflows import move_letters as ml
 from workflows import move_messages as w
 from workflows.effects import AnyLetter
-from workflows.waiting_letters import OfferHeldSlot
+from workflows.letters import of_move as ml
+from workflows.letters import to_candidate as c
+from workflows.letters.to_waiting import OfferHeldSlot
 
 ME = Actor.CANDIDATE
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from workflows import approval, attendance, moved, ringing
+from workflows.chapters import approval, attendance, moved, ringing
 from workflows.journey import Booking, Journey
 from workflows.messages import News
 from workflows.standing import stand

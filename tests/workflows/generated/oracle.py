@@ -7,11 +7,11 @@ from domain.policy import Policy
 from tests.workflows.generated.facts import Agreed, Broken, Over, PolicyReached, Pressed, Said, Story, up_at
 from tests.workflows.generated.promise import USELESS, due, quiet
 from tests.workflows.generated.verdicts import PUNCTUAL, AgreedTime, Fate, Judgement
-from workflows.candidate_letters import Congratulate, RemindCandidate
+from workflows.letters.of_move import TellMoved
+from workflows.letters.to_candidate import Congratulate, RemindCandidate
+from workflows.letters.to_recruiter import ReportSilence, ReportUndelivered
 from workflows.messages import AttendanceConfirmed, AttendanceDeclined
-from workflows.move_letters import TellMoved
 from workflows.move_messages import MoveRequested, OtherTimeAsked
-from workflows.recruiter_letters import ReportSilence, ReportUndelivered
 
 HOUR = timedelta(hours=1)
 PATIENCE = timedelta(minutes=20)

@@ -8,10 +8,10 @@ from tests.workflows.generated.agenda import DAY, HOUR, MINUTE, Agenda
 from tests.workflows.generated.chance import Chance
 from tests.workflows.generated.slot_book import SlotBook
 from workflows import messages as m
-from workflows import move_letters as ml
 from workflows import move_messages as w
-from workflows import recruiter_letters as r
 from workflows.effects import AnyLetter
+from workflows.letters import of_move as ml
+from workflows.letters import to_recruiter as r
 
 ME = Actor.RECRUITER
 Booking = tuple[BookingId, int]

@@ -15,12 +15,12 @@ from tests.workflows.generated.scenario import Scenario
 from tests.workflows.generated.slot_book import CITY, RECRUITER, SlotBook
 from workflows import messages as m
 from workflows import occasions as o
-from workflows.candidate_letters import OfferRecruiters, OfferSlots, RemindCandidate
 from workflows.deeds import JoinWaitlist
 from workflows.effects import AnyDeed, AnyLetter
 from workflows.events import Finding
 from workflows.findings import MessageUndelivered, NothingOffered, SendingTrouble
-from workflows.letters import Audience
+from workflows.letters.letter import Audience
+from workflows.letters.to_candidate import OfferRecruiters, OfferSlots, RemindCandidate
 
 A_SECOND = timedelta(seconds=1)
 

@@ -14,7 +14,7 @@ from workflows import occasions as o
 from workflows import rules
 from workflows.events import Event
 from workflows.journey import Journey
-from workflows.letters import Letter
+from workflows.letters.letter import Letter
 
 LASTS = 40 * DAY
 TOO_MANY_STEPS = 1500

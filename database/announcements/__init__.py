@@ -1,0 +1,1 @@
+"""Auto-messages: what is announced, to whom, and how each run went."""

@@ -1,0 +1,1 @@
+"""Moving a booking: the wish and its deadline, the times that are offered for it, and the slot that is wanted."""

@@ -1,0 +1,1 @@
+"""What admins see and change through the API: lists, exports, figures, tokens and the audit log."""

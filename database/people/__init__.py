@@ -1,0 +1,1 @@
+"""Candidates and recruiters: meeting them, finding them, their keys, their words, and erasing them."""

@@ -1,0 +1,1 @@
+"""A restored, older database and the journeys that know more: comparing them, and writing back what was lost."""

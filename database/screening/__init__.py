@@ -1,0 +1,1 @@
+"""Test1: its versions, and what candidates answered."""

@@ -1,0 +1,1 @@
+"""Facts on their way out of the house: endpoints, deliveries, and what became of them."""

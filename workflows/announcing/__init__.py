@@ -1,0 +1,1 @@
+"""Auto-messages: a schedule for each, and a workflow for each time that it goes out."""

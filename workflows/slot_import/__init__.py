@@ -1,0 +1,1 @@
+"""One list of slots that is imported."""
