@@ -1,5 +1,7 @@
 """The way to PostgreSQL: one engine a process, and the sessions that its edges open and commit."""
 
+import select
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
 DRIVER = "postgresql+asyncpg"
-WAS_LENT = "was_lent"
+RESTS_SINCE = "rests_since"
+RESTED = 2.0  # seconds after which a connection is asked whether it is alive
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ def plain_url(url: str) -> str:
 
 
 def build_engine(settings: DatabaseSettings) -> AsyncEngine:
-    """Return an engine; it connects when first used, and tries a connection before lending it again.
+    """Return an engine; it connects when first used, and looks at a connection before lending it again.
 
     The connection that came back last is lent first: its server process has everything at hand.
     """
@@ -53,23 +56,37 @@ def build_engine(settings: DatabaseSettings) -> AsyncEngine:
 
 
 def _note_return(_connection: object, record: ConnectionPoolEntry) -> None:
-    record.info[WAS_LENT] = True
+    record.info[RESTS_SINCE] = time.monotonic()
 
 
 def _try_connection(connection: Any, record: ConnectionPoolEntry, _lent: object) -> None:
     """Have all pooled connections replaced if this one is gone.
 
-    One question in one round trip: SQLAlchemy's own (`pool_pre_ping`) takes three, and is asked four times on the way
-    of a press to its answer.
+    Who cuts a connection says so, and that lies in the socket even before the loop has looked there: seeing that
+    nothing does is no round trip. Only a connection that has rested, or has something unread, is asked. What is left is
+    one that was cut without a word (a cable, a host) within the last seconds, or cut while a word of it is on its way:
+    it is met in the middle of somebody's statement, as one that is cut right after its answer always was. The bot and
+    the deeds try such a statement again; the API answers with an error.
     """
     if connection.driver_connection.is_closed():
         raise InvalidatePoolError
-    if WAS_LENT not in record.info:
+    rests_since = record.info.get(RESTS_SINCE)
+    if rests_since is None:
+        return
+    if time.monotonic() - rests_since < RESTED and not _has_unread(connection.driver_connection):
         return
     try:
         connection.run_async(_ask_for_one)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as gone:
         raise InvalidatePoolError from gone
+
+
+def _has_unread(connection: Any) -> bool:
+    """Tell whether something has come that nobody asked for: an end, mostly."""
+    socket = connection._transport.get_extra_info("socket")  # noqa: SLF001 - asyncpg shows its socket nowhere else
+    look = select.poll()
+    look.register(socket.fileno(), select.POLLIN)
+    return bool(look.poll(0))
 
 
 async def _ask_for_one(connection: Any) -> None:

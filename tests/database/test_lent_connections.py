@@ -1,4 +1,4 @@
-"""No connection that is gone is lent, and asking costs one round trip."""
+"""No connection that is gone is lent; looking costs no round trip, and asking one that has rested costs one."""
 
 import asyncio
 import os
@@ -39,14 +39,18 @@ async def test_connections_that_were_cut_are_replaced_unseen(engine: AsyncEngine
     assert not await three_of(engine) & before
 
 
-async def test_one_whose_end_nobody_heard_of_is_found_out_by_asking(engine: AsyncEngine) -> None:
+async def test_one_whose_end_nobody_heard_of_is_found_out_by_looking_at_its_socket(engine: AsyncEngine) -> None:
     before = await pid_of(engine)
     os.kill(before, signal.SIGTERM)
     time.sleep(0.2)  # noqa: ASYNC251 - the loop must not hear of it
     assert await pid_of(engine) != before
 
 
-async def test_asking_is_one_statement_and_no_transaction(engine: AsyncEngine) -> None:
+@pytest.mark.parametrize(("rested", "asked"), [(60.0, []), (0.0, ["SELECT 1"])])
+async def test_only_one_that_has_rested_is_asked_in_one_statement_and_no_transaction(
+    engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch, rested: float, asked: list[str]
+) -> None:
+    monkeypatch.setattr("database.engine.RESTED", rested)
     sent: list[str] = []
     async with engine.connect() as connection:
         raw = await connection.get_raw_connection()
@@ -54,7 +58,7 @@ async def test_asking_is_one_statement_and_no_transaction(engine: AsyncEngine) -
     sent.clear()
     before = await pid_of(engine)
     assert before
-    assert sent[: sent.index("BEGIN;")] == ["SELECT 1"]
+    assert sent[: sent.index("BEGIN;")] == asked
 
 
 async def test_a_single_statement_is_its_own_transaction_and_the_next_lender_has_theirs(engine: AsyncEngine) -> None:
@@ -67,7 +71,7 @@ async def test_a_single_statement_is_its_own_transaction_and_the_next_lender_has
     sent.clear()
     async with one_statement(sessions) as session:
         await session.execute(text("INSERT INTO kept VALUES ('these')"))
-    assert sent == ["SELECT 1"]  # the statement itself is prepared, which is not logged; a begin would be
+    assert not sent  # the statement itself is prepared, which is not logged; a begin would be
     async with sessions() as session:  # ends without a commit
         await session.execute(text("INSERT INTO kept VALUES ('and not these')"))
     async with sessions() as session:
