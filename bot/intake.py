@@ -1,8 +1,8 @@
 """Handling stored updates: several workers, one update at a time per person, each in one transaction.
 
-The claim, whatever the handler writes, and "handled" are committed together; what the handler signals to a journey
-carries the update's id, so a repeat after a crash is harmless. A poison update is parked and blocks nobody; an outage
-of Temporal or Telegram is nobody's fault and parks nothing.
+The claim, whatever the handler writes, and "handled" are committed together, or undone together; what the handler
+signals to a journey carries the update's id, so a repeat after a crash is harmless. A poison update is parked and
+blocks nobody; an outage of Temporal or Telegram is nobody's fault and parks nothing.
 """
 
 import asyncio
@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from bot.misfortunes import UnreadableUpdateError, note_misfortune
 from bot.pauses import Pauses
 from database import inbox
+from database.engine import one_statement
 from database.freshness import INBOX, listen
 from database.inbox import ClaimedUpdate
 
@@ -82,13 +83,13 @@ class Intake:
                     if misfortune is None:
                         await inbox.mark_handled(session, claimed)
                     else:
-                        await note_misfortune(session, claimed, misfortune, now=self._now())
+                        await session.rollback()
+                        await self._note(claimed, misfortune)
         except SQLAlchemyError as error:
             if claimed is None:
                 raise
             # The transaction itself broke, with the claim in it; counting it apart keeps it from being tried for ever.
-            async with self._sessions.begin() as session:
-                await note_misfortune(session, claimed, error, now=self._now())
+            await self._note(claimed, error)
         return True
 
     async def _work(self, stop: asyncio.Event) -> None:
@@ -119,14 +120,22 @@ class Intake:
             await asyncio.sleep(NET.total_seconds())
             self._call_one()
 
+    async def _note(self, claimed: ClaimedUpdate, error: Exception) -> None:
+        """Note the failure in a transaction of its own, after that of the claim: what the handler wrote is undone.
+
+        Whoever claims the update in between handles it once more, and whichever of them it goes well for has the last
+        word. A savepoint would keep the claim, at the price of two round trips for each update that does not fail.
+        """
+        async with one_statement(self._sessions) as session:
+            await note_misfortune(session, claimed, error, now=self._now())
+
     async def _handle(self, session: AsyncSession, claimed: ClaimedUpdate) -> Exception | None:
-        """Dispatch the update; what it wrote is undone if it fails, and the failure returned."""
+        """Dispatch the update; return the failure if it fails."""
         structlog.contextvars.bind_contextvars(update_id=claimed.update_id)
         try:
             update = self._read(claimed)
             trace.get_current_span().set_attribute("telegram.update_type", update.event_type)
-            async with session.begin_nested():
-                await self._dispatcher.feed_update(self._bot, update, session=session, now=self._now())
+            await self._dispatcher.feed_update(self._bot, update, session=session, now=self._now())
         except Exception as error:  # noqa: BLE001 - whatever a handler fails with, it must not stop the others
             trace.get_current_span().set_status(StatusCode.ERROR)
             return error
