@@ -70,12 +70,16 @@ class Intake:
 
     async def handle_next(self) -> bool:
         """Handle the oldest update that can be handled now; False when there is none."""
+        return await self._take_next() is not None
+
+    async def _take_next(self) -> ClaimedUpdate | None:
+        """Handle the oldest update that can be handled now, and return it."""
         claimed = None
         try:
             async with self._sessions.begin() as session:
                 claimed = await inbox.claim_next(session, now=self._now())
                 if claimed is None:
-                    return False
+                    return None
                 if claimed.others_wait:
                     self._call_one()
                 with self._traced(claimed):
@@ -90,14 +94,14 @@ class Intake:
                 raise
             # The transaction itself broke, with the claim in it; counting it apart keeps it from being tried for ever.
             await self._note(claimed, error)
-        return True
+        return claimed
 
     async def _work(self, stop: asyncio.Event) -> None:
         pauses = Pauses()
         while not stop.is_set():
             rings = self._rings
             try:
-                found = await self.handle_next()
+                claimed = await self._take_next()
             except (SQLAlchemyError, OSError) as error:
                 log.warning("the inbox cannot be read, trying again", error=repr(error))
                 await asyncio.sleep(pauses.longer().total_seconds())
@@ -105,7 +109,9 @@ class Intake:
             finally:
                 structlog.contextvars.clear_contextvars()  # the next update is about somebody else
             pauses.reset()
-            if not found and rings == self._rings and not stop.is_set():
+            # Who saw nothing behind what was claimed, and has heard of nothing since, need not look to know it.
+            is_last = claimed is None or not (claimed.others_wait or claimed.another_waits)
+            if is_last and rings == self._rings and not stop.is_set():
                 await self._rest()
 
     async def _rest(self) -> None:

@@ -45,6 +45,7 @@ class ClaimedUpdate:
     """An update that is ours until the transaction ends; `attempts` counts the failures before this one.
 
     `others_wait` tells whether somebody else's later update was there as well: somebody may be at it already.
+    `another_waits` tells whether the same person's next one was.
     """
 
     bot_id: int
@@ -54,6 +55,7 @@ class ClaimedUpdate:
     attempts: int
     received_at: datetime
     others_wait: bool
+    another_waits: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,10 +76,17 @@ def _claim() -> Select[Any]:
     others_wait = select(other.arrival).where(
         other.person_key != mine.person_key, other.arrival > mine.arrival, other.status == IS_NEW
     )
+    another_waits = select(other.arrival).where(
+        other.person_key == mine.person_key, other.arrival > mine.arrival, other.status == IS_NEW
+    )
     claimed = (mine.bot_id, mine.update_id, mine.person_key, mine.payload, mine.attempts, mine.received_at)
     is_due = or_(mine.next_try_at.is_(None), mine.next_try_at <= bindparam("now", type_=mine.next_try_at.type))
     return (
-        select(*claimed, others_wait.exists().label("others_wait"))
+        select(
+            *claimed,
+            others_wait.exists().label("others_wait"),
+            another_waits.exists().label("another_waits"),
+        )
         .where(mine.status == IS_NEW, is_due, ~is_preceded.exists())
         .order_by(mine.arrival)
         .limit(1)

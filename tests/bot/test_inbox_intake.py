@@ -77,7 +77,21 @@ async def test_news_of_one_update_calls_one_worker(
     stop.set()
     await running
     looks = [statement for statement in asked if "SKIP LOCKED" in statement]
-    assert len(looks) == 2  # one finds the update, the next that there is no more
+    assert len(looks) == 1  # it finds the update, and that there is no more
+
+
+async def test_all_that_one_person_sent_at_once_is_handled_at_one_call(
+    office: Office, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.intake.NET", office.at - office.at.replace(year=2025))
+    stop = asyncio.Event()
+    running = asyncio.create_task(office.intake.run(database_url, stop))
+    await asyncio.sleep(0.5)
+    await office.inbox.store([said(number, 5, str(number)) for number in range(3)])
+    await until_handled(office, 3)
+    stop.set()
+    await running
+    assert await office.heard() == ["0", "1", "2"]
 
 
 async def test_what_a_failed_handler_wrote_is_undone_and_it_is_tried_again(office: Office) -> None:

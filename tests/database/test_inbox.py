@@ -68,6 +68,17 @@ async def test_two_at_once_never_serve_one_person(world: World) -> None:
         assert await claim_next(third, now=NOW) is None
 
 
+async def test_who_claims_sees_whose_updates_wait_behind_it(world: World) -> None:
+    await arrive(world, update_of(1, 10), update_of(2, 11), update_of(2, 12))
+    seen = []
+    for _ in range(3):
+        async with world.sessions.begin() as session:
+            claimed = await must_claim(session)
+            seen.append((claimed.others_wait, claimed.another_waits))
+            await mark_handled(session, claimed)
+    assert seen == [(True, False), (False, True), (False, False)]
+
+
 async def test_the_next_update_of_a_person_follows_when_the_one_before_is_handled(world: World) -> None:
     await arrive(world, update_of(1, 10), update_of(1, 11))
     for expected in (10, 11):
