@@ -3,11 +3,20 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.card import Envelope
+from database.first_sends import begin_first_send
 from database.ledger import AlreadySent, Begun, Interrupted, SendKey, begin_send
 from database.people.candidates import set_stage
 from workflows.steps import SendLetter
 
 Noted = Begun | AlreadySent | Interrupted
+
+
+async def note_first_sending(session: AsyncSession, order: SendLetter, envelope: Envelope) -> Begun | None:
+    """Note it in one statement, as nearly every letter can be; None where it was noted before, or has no chat."""
+    if envelope.chat_id is None:
+        return None
+    key = key_of(order, envelope)
+    return await begin_first_send(session, key, chat_id=envelope.chat_id, stage=order.stage)
 
 
 async def note_sending(session: AsyncSession, order: SendLetter, envelope: Envelope, part: str = "") -> Noted | None:

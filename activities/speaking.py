@@ -15,7 +15,7 @@ from temporalio import activity
 
 from activities.beating import beating
 from activities.counting import count_lateness, count_letter
-from activities.noting import Noted, note_sending
+from activities.noting import Noted, note_first_sending, note_sending
 from activities.outdated import is_outdated
 from activities.refusals import TryAgain, has_nothing_to_edit, is_unchanged, judge, name_of, try_again
 from activities.retiring import retire
@@ -49,14 +49,15 @@ class Speaking:
     async def send_letter(self, letter: SendLetter) -> MessageUndelivered | NothingOffered | None:
         """Write, send and note one letter; None when it arrived, raise when another try may succeed.
 
+        Writing it only reads, so each statement is a transaction of its own, and the one that notes it as well.
         A list that arrived with nothing free on it is news as well.
         """
         began = time.perf_counter()
-        async with self._sessions.begin() as session:
+        async with one_statement(self._sessions) as session:
             if await is_outdated(session, letter.letter):
                 return None
             envelope = await compose(session, letter)
-            noted = None if envelope is None else await note_sending(session, letter, envelope)
+            noted = None if envelope is None else await self._note(session, letter, envelope)
         if envelope is not None and envelope.no_chat is NoChat.NO_LEAD:
             return None
         # Without an envelope there is nobody or nothing to speak of any more: sending it again cannot help.
@@ -75,6 +76,14 @@ class Speaking:
             booking_id=letter.letter.booking_id if isinstance(letter.letter, BookingLetter) else None,
             trouble=trouble,
         )
+
+    async def _note(self, session: AsyncSession, order: SendLetter, envelope: Envelope) -> Noted | None:
+        """Note by one statement that the letter is about to go out; what was noted before takes a transaction."""
+        first = await note_first_sending(session, order, envelope)
+        if first is not None or envelope.chat_id is None:
+            return first
+        async with self._sessions.begin() as begun:
+            return await note_sending(begun, order, envelope)
 
     async def _deliver(self, order: SendLetter, envelope: Envelope, noted: Noted | None) -> SendingTrouble | None:
         """Send the text, take the buttons off the message it replaces, send the document that belongs to it."""

@@ -100,7 +100,10 @@ def build_sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
 
 @asynccontextmanager
 async def one_statement(sessions: async_sessionmaker[AsyncSession]) -> AsyncIterator[AsyncSession]:
-    """Open a session for a single statement, which is its own transaction: neither begin nor end is a round trip."""
+    """Open a session in which each statement is its own transaction: neither begin nor end is a round trip.
+
+    It is for a single statement, or for several that only read, of which none needs to see what the others saw.
+    """
     async with sessions() as session:
         _ = await session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
         yield session
