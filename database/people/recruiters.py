@@ -112,7 +112,7 @@ async def mark_recruiter_unblocked(session: AsyncSession, recruiter_id: int) -> 
 
 
 def slot_is_free() -> ColumnElement[bool]:
-    """Return the condition of the partial index on free slots; written out, so that the planner recognises it."""
+    """Return whether a slot is free; written out, so that the planner knows how many are."""
     return Slot.status == literal(SlotStatus.FREE, Slot.status.type, literal_execute=True)
 
 

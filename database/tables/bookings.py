@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from database.tables.base import CreatedAt, PublicId, RowId, Table, UpdatedAt, one_of, values_of
+from database.tables.base import CreatedAt, PublicId, RowId, Table, UpdatedAt, array_of, check_of, one_of, values_of
 from domain.booking import Actor, BookingStatus, active_statuses
 from domain.reservation import ReservationOutcome
 
@@ -23,7 +23,11 @@ class Booking(Table):
     __tablename__ = "bookings"
     __table_args__ = (
         CheckConstraint("revision > 0", name="revision"),
-        CheckConstraint(f"(ended_at IS NULL) = ({ACTIVE})", name="ended_at"),
+        CheckConstraint(
+            f"(ended_at IS NULL) = (status = ANY ({array_of(sorted(active_statuses()))}))", name="ended_at"
+        ),
+        check_of("status", BookingStatus),
+        check_of("changed_by", Actor),
         Index("uq_bookings_active_candidate", "candidate_id", unique=True, postgresql_where=text(ACTIVE)),
         Index("ix_bookings_queue", "answer_until", postgresql_where=text("status = 'pending'")),
         Index(None, "candidate_id"),
@@ -39,7 +43,9 @@ class Booking(Table):
     slot_id: Mapped[int] = mapped_column(ForeignKey("slots.id"))
     recruiter_id: Mapped[int]
     city_id: Mapped[int]
-    status: Mapped[BookingStatus] = mapped_column(one_of(BookingStatus, "status"), server_default=BookingStatus.PENDING)
+    status: Mapped[BookingStatus] = mapped_column(
+        one_of(BookingStatus, "status", checked=False), server_default=BookingStatus.PENDING
+    )
     revision: Mapped[int] = mapped_column(Integer, server_default=text("1"))
     booking_key: Mapped[str] = mapped_column(Text, unique=True)
     requested_at: Mapped[datetime]
@@ -48,7 +54,7 @@ class Booking(Table):
     ended_at: Mapped[datetime | None]
     reason: Mapped[str | None]
     changed_at: Mapped[datetime]
-    changed_by: Mapped[Actor] = mapped_column(one_of(Actor, "changed_by"))
+    changed_by: Mapped[Actor] = mapped_column(one_of(Actor, "changed_by", checked=False))
     changed_by_id: Mapped[int]
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[UpdatedAt]
@@ -64,9 +70,9 @@ class BookingEvent(Table):
     booking_id: Mapped[int]
     revision: Mapped[int] = mapped_column(Integer)
     slot_id: Mapped[int]
-    status: Mapped[BookingStatus] = mapped_column(one_of(BookingStatus, "status"))
+    status: Mapped[BookingStatus] = mapped_column(one_of(BookingStatus, "status", checked=False))
     at: Mapped[datetime]
-    actor: Mapped[Actor] = mapped_column(one_of(Actor, "actor"))
+    actor: Mapped[Actor] = mapped_column(one_of(Actor, "actor", checked=False))
     actor_id: Mapped[int]
     reason: Mapped[str | None]
     created_at: Mapped[CreatedAt]
@@ -80,10 +86,11 @@ class ReservationAnswer(Table):
     """
 
     __tablename__ = "reservation_answers"
+    __table_args__ = (check_of("outcome", ReservationOutcome),)
 
     booking_key: Mapped[str] = mapped_column(Text, primary_key=True)
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id", ondelete="CASCADE"))
     slot_id: Mapped[int]
-    outcome: Mapped[ReservationOutcome] = mapped_column(one_of(ReservationOutcome, "outcome"))
+    outcome: Mapped[ReservationOutcome] = mapped_column(one_of(ReservationOutcome, "outcome", checked=False))
     booking_id: Mapped[int | None] = mapped_column(ForeignKey("bookings.id"))
     answered_at: Mapped[datetime]

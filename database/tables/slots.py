@@ -15,8 +15,10 @@ from domain.imports import ImportStatus
 class Slot(Table):
     """A time offered by a recruiter for a city.
 
-    `status` and `candidate_tg_id` are written by a trigger from the claims and the withdrawal, whatever anybody else
-    puts there. `wall_time` and `wall_zone` are the start as it was entered: a zone may move, a promise may not.
+    `status`, `candidate_tg_id` and `stands` are written by a trigger from the claims and the withdrawal, whatever
+    anybody else puts there. A slot stands unless it is withdrawn and nobody holds it. No index but the one by
+    candidate, which does not point to rows, may mention what a booking changes: then a booking writes none of them.
+    `wall_time` and `wall_zone` are the start as it was entered: a zone may move, a promise may not.
     """
 
     __tablename__ = "slots"
@@ -26,14 +28,20 @@ class Slot(Table):
             (text("int8range(recruiter_id, recruiter_id, '[]')"), "&&"),
             (text("tstzrange(starts_at, ends_at)"), "&&"),
             name="ex_slots_recruiter_overlap",
-            where=text("status <> 'withdrawn'"),
+            where=text("stands"),
             using="gist",
         ),
-        Index(None, "candidate_tg_id"),
+        Index(
+            None,
+            "candidate_tg_id",
+            postgresql_using="brin",
+            postgresql_ops={"candidate_tg_id": "int8_bloom_ops"},
+            postgresql_with={"pages_per_range": 1, "autosummarize": "on"},
+        ),
         Index(None, "recruiter_id", "starts_at"),
         Index(None, "city_id", "starts_at"),
+        Index(None, "city_id", "recruiter_id", "starts_at"),
         Index(None, "starts_at", "id"),
-        Index("ix_slots_free", "city_id", "recruiter_id", "starts_at", postgresql_where=text("status = 'free'")),
     )
 
     id: Mapped[RowId]
@@ -45,20 +53,26 @@ class Slot(Table):
     wall_time: Mapped[datetime] = mapped_column(DateTime(timezone=False))
     wall_zone: Mapped[str]
     withdrawn_at: Mapped[datetime | None]
-    status: Mapped[SlotStatus] = mapped_column(one_of(SlotStatus, "status"), server_default=SlotStatus.FREE)
+    status: Mapped[SlotStatus] = mapped_column(
+        one_of(SlotStatus, "status", checked=False), server_default=SlotStatus.FREE
+    )
     candidate_tg_id: Mapped[int | None]
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[UpdatedAt]
+    stands: Mapped[bool] = mapped_column(server_default=text("true"))
 
 
 class SlotClaim(Table):
-    """A row exists if and only if the slot is held; a booking that moves holds two, one of each kind."""
+    """A row exists if and only if the slot is held; a booking that moves holds two, one of each kind.
+
+    That slot and booking exist is seen to by triggers, which look them up anyway.
+    """
 
     __tablename__ = "slot_claims"
     __table_args__ = (UniqueConstraint("booking_id", "kind"),)
 
-    slot_id: Mapped[int] = mapped_column(ForeignKey("slots.id"), primary_key=True, autoincrement=False)
-    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"))
+    slot_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    booking_id: Mapped[int]
     kind: Mapped[Claim] = mapped_column(one_of(Claim, "kind"))
     claimed_at: Mapped[CreatedAt]
 

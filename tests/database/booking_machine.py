@@ -92,7 +92,7 @@ class BookingMachine(RuleBasedStateMachine):
     async def _furnish(self) -> None:
         async with self.sessions.begin() as session:
             await session.execute(
-                text("TRUNCATE cities, recruiters, candidates, slots, bookings, booking_events CASCADE")
+                text("TRUNCATE cities, recruiters, candidates, slots, bookings, booking_events, slot_claims CASCADE")
             )
         self.city, self.elsewhere = await self.world.city(), await self.world.city()
         self.recruiters = [await self.world.recruiter(self.city) for _ in range(2)]

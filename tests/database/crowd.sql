@@ -7,8 +7,9 @@ INSERT INTO recruiters (name, zone) SELECT 'Recruiter ' || n, 'Europe/Moscow' FR
 INSERT INTO recruiter_cities
 SELECT n, 1 + (n + shift) % 20 FROM generate_series(1, 60) AS n, unnest(ARRAY[0, 3, 7, 13]) AS shift;
 
+-- Who is registered first has not the lowest number in Telegram.
 INSERT INTO candidates (telegram_id, chat_id, city_id)
-SELECT 100000 + n, 100000 + n, 1 + n % 20 FROM generate_series(1, 12000) AS n;
+SELECT 100000 + n * 7919 % 12000, 100000 + n, 1 + n % 20 FROM generate_series(1, 12000) AS n;
 
 INSERT INTO slots (recruiter_id, city_id, starts_at, ends_at, wall_time, wall_zone)
 SELECT 1 + n % 60, 1 + (1 + n % 60 + (ARRAY[0, 3, 7, 13])[1 + n / 60 % 4]) % 20, start, start + interval '20 minutes',

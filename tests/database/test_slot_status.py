@@ -112,6 +112,25 @@ async def test_two_overlapping_slots_of_one_recruiter_are_refused(world: World) 
         await world.slot(recruiter, city, hours=24.2)
 
 
+async def test_a_slot_that_was_withdrawn_from_under_its_booking_stands_until_that_is_over(world: World) -> None:
+    booking, _ = await world.booked()
+    assert booking.recruiter_id is not None
+    assert booking.city_id is not None
+    await world.run("UPDATE slots SET withdrawn_at = now(), stands = false")
+    with pytest.raises(Exception, match="ex_slots_recruiter_overlap"):
+        await world.slot(booking.recruiter_id, booking.city_id)
+    await become(world, booking.booking_id, BookingStatus.DECLINED)
+    assert await world.ask(SHOWN, slot=booking.slot_id) == "withdrawn nobody"
+    await world.slot(booking.recruiter_id, booking.city_id)
+    with pytest.raises(Exception, match="ex_slots_recruiter_overlap"):
+        await world.run("UPDATE slots SET withdrawn_at = NULL WHERE id = :id", id=booking.slot_id)
+
+
+async def test_nobody_says_by_hand_whether_a_slot_stands(world: World) -> None:
+    slot = await world.slot(await world.recruiter(), await world.city(), stands=False)
+    assert await world.ask("SELECT stands FROM slots WHERE id = :slot", slot=slot) is True
+
+
 async def test_the_history_of_a_booking_writes_itself_and_only_grows(world: World) -> None:
     booking, _ = await world.booked()
     for status in (BookingStatus.BOOKED, BookingStatus.CONFIRMED, BookingStatus.MET):

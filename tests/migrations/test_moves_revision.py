@@ -31,10 +31,12 @@ OFFER = """
 
 async def run(url: str, *statements: str) -> None:
     engine = build_engine(DatabaseSettings(url))
-    async with engine.begin() as connection:
-        for statement in statements:
-            await connection.execute(text(statement))
-    await engine.dispose()
+    try:
+        async with engine.begin() as connection:
+            for statement in statements:
+                await connection.execute(text(statement))
+    finally:
+        await engine.dispose()
 
 
 async def ask(url: str, question: str) -> list[object]:
