@@ -1,5 +1,5 @@
--- A claim's slot and booking are looked up by triggers anyway: each is refused there if it is not found, instead of once more
--- by a foreign key. Bookings are never deleted; slots not while they are claimed. The claim's own trigger holds the
+-- A claim's slot and booking are looked up by triggers anyway: they refuse what they do not find, and no foreign key
+-- looks once more. Bookings are never deleted; slots not while they are claimed. The claim's own trigger holds the
 -- slot's row, so whoever deletes a slot waits for the claim and then sees it, or the claim waits and finds no slot.
 
 ALTER TABLE slot_claims

@@ -1,5 +1,5 @@
--- The same judgement and the same locks in fewer statements: what is looked at after the wait is looked at by the statement
--- that writes the booking, and offers are only touched where there are some.
+-- The same judgement and the same locks in fewer statements: what is looked at after the wait is looked at by the
+-- statement that writes the booking, and offers are only touched where there are some.
 
 CREATE OR REPLACE FUNCTION reserve_slot(
     key text,

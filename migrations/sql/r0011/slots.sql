@@ -4,8 +4,8 @@
 
 ALTER TABLE slots ADD COLUMN stands boolean DEFAULT true NOT NULL;
 
--- What a slot shows follows from the claim on it; it stands unless it is withdrawn and nobody holds it. A claim needs its
--- booking: this is where it is looked up anyway, so no foreign key looks as well.
+-- What a slot shows follows from the claim on it; it stands unless it is withdrawn and nobody holds it. A claim needs
+-- its booking: this is where it is looked up anyway, so no foreign key looks as well.
 CREATE OR REPLACE FUNCTION show_claim() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     SELECT CASE claim.kind WHEN 'wanted' THEN 'wanted' ELSE booking.status END, candidate.telegram_id
