@@ -26,6 +26,7 @@ DECLARE
     facts record;
     seen record;
     held record;
+    answered boolean;
     offered boolean;
     done boolean;
 BEGIN
@@ -33,14 +34,12 @@ BEGIN
     done := pg_advisory_xact_lock(hashtextextended(key, 0)) IS NULL;
     FOR round IN 1 .. 9 LOOP
         SELECT
-            coalesce(refusal.outcome, CASE WHEN booking.id IS NOT NULL THEN 'reserved' END) AS outcome,
-            coalesce(refusal.booking_id, booking.id) AS booking_id,
+            (SELECT answer FROM reservation_answers AS answer WHERE answer.booking_key = key) AS refusal,
+            (SELECT id FROM bookings WHERE booking_key = key) AS booking_id,
             EXISTS (SELECT FROM slots WHERE id = of_slot AND status = 'free') AS shows_free
-        INTO seen
-        FROM (VALUES (key)) AS pick (key)
-        LEFT JOIN reservation_answers AS refusal ON refusal.booking_key = pick.key
-        LEFT JOIN bookings AS booking ON booking.booking_key = pick.key;
-        IF seen.outcome IS NULL AND seen.shows_free THEN
+        INTO seen;
+        answered := seen.booking_id IS NOT NULL OR (seen.refusal).outcome IS NOT NULL;
+        IF NOT answered AND seen.shows_free THEN
             BEGIN
                 -- The candidate before the slot, always, so that two reservations never wait for each other.
                 SELECT slot.recruiter_id, slot.city_id, slot.starts_at, slot.ends_at INTO held
@@ -114,9 +113,9 @@ BEGIN
         city_id := facts.city_id;
         starts_at := facts.starts_at;
         ends_at := facts.ends_at;
-        IF seen.outcome IS NOT NULL THEN
-            outcome := seen.outcome;
-            booking_id := seen.booking_id;
+        IF answered THEN
+            outcome := coalesce((seen.refusal).outcome, 'reserved');
+            booking_id := coalesce((seen.refusal).booking_id, seen.booking_id);
             RETURN;
         END IF;
         outcome := reservation_verdict(
