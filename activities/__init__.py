@@ -1,3 +1,6 @@
-"""The deeds; the bot's room comes first, because it has aiogram's models built on demand."""
+"""The deeds: what journeys order, one transaction or one message each, safe to repeat; and the worker that does them.
 
-import bot  # noqa: F401 -- see the line above
+The bot's room is imported first, because it has aiogram's models built on demand.
+"""
+
+import bot  # noqa: F401 -- see above

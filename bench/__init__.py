@@ -1,0 +1,1 @@
+"""What is measured, one module a benchmark (`registry.py` lists them), each beside something bare."""

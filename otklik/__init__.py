@@ -1,3 +1,6 @@
-"""The front door; the bot's room comes first, because it has aiogram's models built on demand."""
+"""The front door: the `otklik` command, the settings, and everything that a process is built from before it runs.
 
-import bot  # noqa: F401 -- see the line above
+The bot's room is imported first, because it has aiogram's models built on demand.
+"""
+
+import bot  # noqa: F401 -- see above

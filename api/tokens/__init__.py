@@ -1,1 +1,1 @@
-"""API tokens."""
+"""API tokens: issued and shown once, listed, taken back."""

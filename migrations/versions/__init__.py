@@ -1,0 +1,1 @@
+"""The revisions: the file name begins with the number, `sql/r<number>/` has the statements."""

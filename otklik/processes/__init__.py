@@ -1,0 +1,1 @@
+"""The commands of `otklik`, a module each, and what the processes behind them begin and end with."""

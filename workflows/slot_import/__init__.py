@@ -1,1 +1,1 @@
-"""One list of slots that is imported."""
+"""The import of a list of slots: the workflow that watches over it, and the steps that it orders."""
