@@ -5,9 +5,7 @@ from abc import ABC, abstractmethod
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
-from workflows import messages as m
-from workflows import move_messages as w
-from workflows import occasions as o
+from workflows import messages, move_messages, occasions
 from workflows.events import Event
 from workflows.signals import SignalDoor
 
@@ -39,67 +37,67 @@ class Doorway(SignalDoor, ABC):
         self._awaited.discard(id(news))
 
     @workflow.update
-    async def approve_booking(self, news: m.BookingApproved) -> str:
+    async def approve_booking(self, news: messages.BookingApproved) -> str:
         return await self._answer(news)
 
     @approve_booking.validator
-    def _may_approve_booking(self, news: m.BookingApproved) -> None:
+    def _may_approve_booking(self, news: messages.BookingApproved) -> None:
         self._refuse_if_pointless(news)
 
     @workflow.update
-    async def reject_booking(self, news: m.BookingRejected) -> str:
+    async def reject_booking(self, news: messages.BookingRejected) -> str:
         return await self._answer(news)
 
     @reject_booking.validator
-    def _may_reject_booking(self, news: m.BookingRejected) -> None:
+    def _may_reject_booking(self, news: messages.BookingRejected) -> None:
         self._refuse_if_pointless(news)
 
     @workflow.update
-    async def cancel_booking(self, news: m.BookingCancelled) -> str:
+    async def cancel_booking(self, news: messages.BookingCancelled) -> str:
         return await self._answer(news)
 
     @cancel_booking.validator
-    def _may_cancel_booking(self, news: m.BookingCancelled) -> None:
+    def _may_cancel_booking(self, news: messages.BookingCancelled) -> None:
         self._refuse_if_pointless(news)
 
     @workflow.update
-    async def offer_other_times(self, news: w.OtherTimeAsked) -> str:
+    async def offer_other_times(self, news: move_messages.OtherTimeAsked) -> str:
         return await self._answer(news)
 
     @offer_other_times.validator
-    def _may_offer_other_times(self, news: w.OtherTimeAsked) -> None:
+    def _may_offer_other_times(self, news: move_messages.OtherTimeAsked) -> None:
         self._refuse_if_pointless(news)
 
     @workflow.update
-    async def approve_move(self, news: w.MoveApproved) -> str:
+    async def approve_move(self, news: move_messages.MoveApproved) -> str:
         return await self._answer(news)
 
     @approve_move.validator
-    def _may_approve_move(self, news: w.MoveApproved) -> None:
+    def _may_approve_move(self, news: move_messages.MoveApproved) -> None:
         self._refuse_if_pointless(news)
 
     @workflow.update
-    async def refuse_move(self, news: w.MoveRefused) -> str:
+    async def refuse_move(self, news: move_messages.MoveRefused) -> str:
         return await self._answer(news)
 
     @refuse_move.validator
-    def _may_refuse_move(self, news: w.MoveRefused) -> None:
+    def _may_refuse_move(self, news: move_messages.MoveRefused) -> None:
         self._refuse_if_pointless(news)
 
     @workflow.update
-    async def cancel_journey(self, news: o.JourneyCancelled) -> str:
+    async def cancel_journey(self, news: occasions.JourneyCancelled) -> str:
         return await self._answer(news)
 
     @cancel_journey.validator
-    def _may_cancel_journey(self, news: o.JourneyCancelled) -> None:
+    def _may_cancel_journey(self, news: occasions.JourneyCancelled) -> None:
         self._refuse_if_pointless(news)
 
     @workflow.update
-    async def allow_retry(self, news: o.RetryAllowed) -> str:
+    async def allow_retry(self, news: occasions.RetryAllowed) -> str:
         return await self._answer(news)
 
     @allow_retry.validator
-    def _may_allow_retry(self, news: o.RetryAllowed) -> None:
+    def _may_allow_retry(self, news: occasions.RetryAllowed) -> None:
         self._refuse_if_pointless(news)
 
     async def _answer(self, news: Event) -> str:

@@ -6,7 +6,7 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError
 
-from workflows.webhooks import steps as webhook_steps
+from workflows.webhooks import steps
 from workflows.webhooks.orders import DeliverEvent, DeliveryResult
 
 BESIDES = timedelta(seconds=10)  # what the database may take beside the receiver
@@ -27,7 +27,7 @@ class WebhookDelivery:
         pace = order.pace
         try:
             return await workflow.execute_activity(
-                webhook_steps.deliver_event,
+                steps.deliver_event,
                 order,
                 start_to_close_timeout=pace.one_try + BESIDES,
                 schedule_to_close_timeout=pace.give_up_after,
@@ -41,7 +41,7 @@ class WebhookDelivery:
             )
         except ActivityError:
             return await workflow.execute_activity(
-                webhook_steps.abandon_delivery,
+                steps.abandon_delivery,
                 order,
                 start_to_close_timeout=NOTING,
                 retry_policy=NOTING_RETRY,

@@ -1,4 +1,4 @@
-"""The steps of the webhooks as Temporal sees them: typed empty twins of the activities, as in `steps.py`."""
+"""The steps of the webhooks as Temporal sees them: typed empty twins of the activities, as in `workflows/steps.py`."""
 
 from temporalio import activity
 

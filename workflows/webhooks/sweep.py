@@ -5,7 +5,7 @@ from datetime import timedelta
 from temporalio import workflow
 from temporalio.common import RetryPolicy
 
-from workflows.webhooks import steps as webhook_steps
+from workflows.webhooks import steps
 
 ONE_TRY = timedelta(seconds=50)
 ALL_TRIES = timedelta(minutes=5)  # the schedule begins anew every minute anyway
@@ -20,14 +20,14 @@ class WebhookSweep:
     async def run(self) -> int:
         """Return how many deliveries were begun."""
         begun = await workflow.execute_activity(
-            webhook_steps.begin_deliveries,
+            steps.begin_deliveries,
             start_to_close_timeout=ONE_TRY,
             schedule_to_close_timeout=ALL_TRIES,
             retry_policy=RETRY,
             summary="what is to be delivered",
         )
         await workflow.execute_activity(
-            webhook_steps.forget_old_events,
+            steps.forget_old_events,
             start_to_close_timeout=ONE_TRY,
             schedule_to_close_timeout=ALL_TRIES,
             retry_policy=RETRY,
