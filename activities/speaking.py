@@ -46,34 +46,33 @@ class Speaking:
         self._bot = bot
 
     @activity.defn
-    async def send_letter(self, letter: SendLetter) -> MessageUndelivered | NothingOffered | None:
+    async def send_letter(self, order: SendLetter) -> MessageUndelivered | NothingOffered | None:
         """Write, send and note one letter; None when it arrived, raise when another try may succeed.
 
         Writing it only reads, so each statement is a transaction of its own, and the one that notes it as well.
         A list that arrived with nothing free on it is news as well.
         """
-        began = time.perf_counter()
+        letter, began = order.letter, time.perf_counter()
         async with one_statement(self._sessions) as session:
-            if await is_outdated(session, letter.letter):
+            if await is_outdated(session, letter):
                 return None
-            envelope = await compose(session, letter)
-            noted = None if envelope is None else await self._note(session, letter, envelope)
+            envelope = await compose(session, order)
+            noted = None if envelope is None else await self._note(session, order, envelope)
         if envelope is not None and envelope.no_chat is NoChat.NO_LEAD:
             return None
         # Without an envelope there is nobody or nothing to speak of any more: sending it again cannot help.
         async with beating():
-            trouble = SendingTrouble.REFUSED if envelope is None else await self._deliver(letter, envelope, noted)
-        count_letter(letter.letter.kind, trouble)
+            trouble = SendingTrouble.REFUSED if envelope is None else await self._deliver(order, envelope, noted)
+        count_letter(letter.kind, trouble)
         if trouble is None:
-            count_lateness(letter, time.perf_counter() - began)
-            return nothing_offered(letter.letter) if envelope is not None and envelope.nothing_offered else None
+            count_lateness(order, time.perf_counter() - began)
+            return nothing_offered(letter) if envelope is not None and envelope.nothing_offered else None
         level = log.error if trouble is SendingTrouble.REFUSED else log.warning
-        kind = letter.letter.kind
-        level("a letter did not arrive", candidate_id=letter.candidate_id, kind=kind, trouble=trouble.value)
+        level("a letter did not arrive", candidate_id=order.candidate_id, kind=letter.kind, trouble=trouble.value)
         return MessageUndelivered(
-            kind=kind,
-            to_candidate=letter.letter.TO is Audience.CANDIDATE,
-            booking_id=letter.letter.booking_id if isinstance(letter.letter, BookingLetter) else None,
+            kind=letter.kind,
+            to_candidate=letter.TO is Audience.CANDIDATE,
+            booking_id=letter.booking_id if isinstance(letter, BookingLetter) else None,
             trouble=trouble,
         )
 

@@ -33,7 +33,7 @@ class SendLetter:
 
 
 @activity.defn
-async def send_letter(letter: SendLetter) -> findings.MessageUndelivered | findings.NothingOffered | None:
+async def send_letter(order: SendLetter) -> findings.MessageUndelivered | findings.NothingOffered | None:
     """Write, send and note one letter; None when it arrived and nothing is to be said about it."""
     raise NotImplementedError
 

@@ -36,16 +36,16 @@ class FakeDeeds:
         return [order.letter.kind for order in self.sent]
 
     @activity.defn
-    async def send_letter(self, letter: SendLetter) -> findings.MessageUndelivered | findings.NothingOffered | None:
-        self.sent.append(letter)
-        if self.nothing_free and isinstance(letter.letter, OfferRecruiters):
-            return findings.NothingOffered(city_id=letter.letter.city_id, recruiter_id=None)
-        trouble = self.trouble.get(letter.letter.kind)
+    async def send_letter(self, order: SendLetter) -> findings.MessageUndelivered | findings.NothingOffered | None:
+        self.sent.append(order)
+        if self.nothing_free and isinstance(order.letter, OfferRecruiters):
+            return findings.NothingOffered(city_id=order.letter.city_id, recruiter_id=None)
+        trouble = self.trouble.get(order.letter.kind)
         if trouble is None:
             return None
         return findings.MessageUndelivered(
-            kind=letter.letter.kind,
-            to_candidate=letter.letter.TO.value == "candidate",
+            kind=order.letter.kind,
+            to_candidate=order.letter.TO.value == "candidate",
             booking_id=None,
             trouble=trouble,
         )

@@ -23,10 +23,10 @@ class NoPost(FakeDeeds):
     """Cannot send the first question."""
 
     @activity.defn
-    async def send_letter(self, letter: SendLetter) -> findings.MessageUndelivered | findings.NothingOffered | None:
-        if letter.letter.kind == "ask_question":
+    async def send_letter(self, order: SendLetter) -> findings.MessageUndelivered | findings.NothingOffered | None:
+        if order.letter.kind == "ask_question":
             raise ApplicationError("never", non_retryable=True)
-        return await super().send_letter(letter)
+        return await super().send_letter(order)
 
 
 async def test_a_letter_that_is_given_up_is_counted_by_its_kind(client: Client) -> None:

@@ -29,10 +29,10 @@ class SlowPost(FakeDeeds):
         self.let_go = asyncio.Event()
 
     @activity.defn
-    async def send_letter(self, letter: SendLetter) -> findings.MessageUndelivered | findings.NothingOffered | None:
-        if letter.letter.kind == "hint_at_buttons":
+    async def send_letter(self, order: SendLetter) -> findings.MessageUndelivered | findings.NothingOffered | None:
+        if order.letter.kind == "hint_at_buttons":
             await self.let_go.wait()
-        self.sent.append(letter)
+        self.sent.append(order)
         return None
 
 

@@ -102,15 +102,15 @@ def close(
 ) -> Turn:
     """Free what the journey holds, keep what was answered, tell both sides, and close."""
     effects: list[Effect] = []
-    screening, booking = journey.screening, journey.booking
-    is_begun = screening is not None and screening.answers and not screening.is_finished
-    if screening is not None and is_begun and journey.refused_until is None and ending is not Ending.ERASED:
+    test1, booking = journey.screening, journey.booking
+    is_begun = test1 is not None and test1.answers and not test1.is_finished
+    if test1 is not None and is_begun and journey.refused_until is None and ending is not Ending.ERASED:
         effects.append(
             RecordScreening(
                 candidate_id=journey.candidate_id,
                 now=news.at,
-                questionnaire_id=screening.questionnaire.id,
-                answers=screening.answers,
+                questionnaire_id=test1.questionnaire.id,
+                answers=test1.answers,
                 city_id=journey.city_id,
                 refusal=ending.value,
             )

@@ -153,8 +153,8 @@ def plan_anew(journey: Journey, news: PolicyChanged) -> Turn:
     booking = journey.booking
     if booking is None or journey.stage is Stage.OUTCOME_ASKED:
         return journey, ()
-    order = PlanAlarms(candidate_id=journey.candidate_id, now=news.at, booking_id=booking.id, revision=booking.revision)
-    return journey, (order,)
+    anew = PlanAlarms(candidate_id=journey.candidate_id, now=news.at, booking_id=booking.id, revision=booking.revision)
+    return journey, (anew,)
 
 
 def set_alarms(journey: Journey, news: AlarmsPlanned) -> Turn:
