@@ -167,8 +167,7 @@ def _is_astray(message: Planned, there: set[str], now: datetime) -> bool:
     plan = message.wanted
     if plan is None:
         return False
-    is_overdue = plan.due_at is not None and plan.due_at <= now
-    if is_overdue and plan.due_at is not None:
+    if plan.due_at is not None and plan.due_at <= now:
         return now > plan.due_at + PATIENCE
     return schedule_id(message.public_id) not in there
 

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from temporalio import activity
 
 from activities.alarms import alarms_of, card_of
-from database.bookings import changes as bookings
+from database.bookings import changes
 from database.bookings.changes import ApprovalOutcome, ChangeOutcome
 from database.places.policies import policy_for
 from domain.booking import BookingStatus
@@ -35,6 +35,7 @@ CHANGES = {
     ChangeOutcome.NOT_YOURS: Verdict.GONE,
     ChangeOutcome.UNKNOWN: Verdict.GONE,
 }
+SETTLED = frozenset({ChangeOutcome.DONE, ChangeOutcome.ALREADY})  # it is as the journey wanted it
 OUTCOMES = frozenset({BookingStatus.MET, BookingStatus.MISSED, BookingStatus.ENDED})
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -50,7 +51,7 @@ class ApprovalDeeds:
     async def approve_booking(self, deed: ApproveBooking) -> ApprovalSettled:
         """Approve a pending booking, and plan what follows from it in the same look at the database."""
         async with self._sessions.begin() as session:
-            outcome = await bookings.approve_booking(
+            outcome = await changes.approve_booking(
                 session,
                 booking_id=deed.booking_id,
                 revision=deed.revision,
@@ -72,7 +73,7 @@ class ApprovalDeeds:
         async with self._sessions.begin() as session:
             outcome = await _end(session, deed)
             offers_again = deed.status is BookingStatus.MISSED and await _may_book_again(session, deed)
-        note_contradiction(deed, outcome, contradicts=outcome not in {ChangeOutcome.DONE, ChangeOutcome.ALREADY})
+        note_contradiction(deed, outcome, contradicts=outcome not in SETTLED)
         return BookingEnded(booking_id=deed.booking_id, verdict=CHANGES[outcome], offers_again=offers_again)
 
 
@@ -80,12 +81,12 @@ async def _may_book_again(session: AsyncSession, deed: EndBooking) -> bool:
     """Tell whether somebody who did not come is offered another time: so often as the city's policy says."""
     card = await card_of(session, deed.booking_id)
     policy = await policy_for(session, card.city_id)
-    return await bookings.missed_by(session, deed.candidate_id) <= policy.offers_after_missed
+    return await changes.missed_by(session, deed.candidate_id) <= policy.offers_after_missed
 
 
 async def _end(session: AsyncSession, deed: EndBooking) -> ChangeOutcome:
     if deed.status in OUTCOMES:
-        return await bookings.record_outcome(
+        return await changes.record_outcome(
             session,
             booking_id=deed.booking_id,
             revision=deed.revision,
@@ -94,7 +95,7 @@ async def _end(session: AsyncSession, deed: EndBooking) -> ChangeOutcome:
             actor=deed.by,
             actor_id=deed.by_id,
         )
-    return await bookings.end_booking(
+    return await changes.end_booking(
         session,
         booking_id=deed.booking_id,
         revision=deed.revision,

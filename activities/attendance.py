@@ -4,13 +4,10 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from temporalio import activity
 
 from activities.alarms import card_of
-from activities.approval import CHANGES, note_contradiction
-from database.bookings import changes as bookings
-from database.bookings.changes import ChangeOutcome
+from activities.approval import CHANGES, SETTLED, note_contradiction
+from database.bookings import changes
 from workflows.deeds import ConfirmAttendance
 from workflows.findings import AttendanceSettled
-
-SETTLED = frozenset({ChangeOutcome.DONE, ChangeOutcome.ALREADY})
 
 
 class AttendanceDeeds:
@@ -23,7 +20,7 @@ class AttendanceDeeds:
     async def confirm_attendance(self, deed: ConfirmAttendance) -> AttendanceSettled:
         """Turn a booked booking into a confirmed one, before its start; say whether a place or a link is known."""
         async with self._sessions.begin() as session:
-            outcome = await bookings.confirm_attendance(
+            outcome = await changes.confirm_attendance(
                 session,
                 booking_id=deed.booking_id,
                 revision=deed.revision,

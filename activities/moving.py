@@ -4,13 +4,12 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from temporalio import activity
 
 from activities.alarms import alarms_of, card_of, move_deadline
-from activities.approval import note_contradiction
-from database.bookings import changes as bookings
-from database.bookings.changes import ChangeOutcome
+from activities.approval import SETTLED, note_contradiction
+from database.bookings.changes import set_answer_until
 from database.bookings.held import Order
-from database.moves import wish as moves
 from database.moves.other_times import take_other_time, want_other_time
 from database.moves.wanted_slots import drop_wanted, swap_to_wanted
+from database.moves.wish import moves_of_candidate, request_move, settle_move
 from database.places.policies import policy_for
 from database.slots.times import slot_times
 from domain.booking import Actor
@@ -20,7 +19,6 @@ from workflows.deeds import BookingDeed
 from workflows.findings import BookingMoved, MoveDenied, MoveRequestRecorded, WantedSlotHeld
 from workflows.move_deeds import ClaimWantedSlot, MoveBooking, RecordMoveRequest, SettleMoveRequest
 
-SETTLED = frozenset({ChangeOutcome.DONE, ChangeOutcome.ALREADY})
 CONTRADICTIONS = frozenset({MoveDenial.UNKNOWN, MoveDenial.NOT_YOURS, MoveDenial.MOVED, MoveDenial.ENDED})
 
 
@@ -36,7 +34,7 @@ class MovingDeeds:
         async with self._sessions.begin() as session:
             card = await card_of(session, deed.booking_id)
             policy = await policy_for(session, card.city_id)
-            move = await moves.request_move(
+            move = await request_move(
                 session,
                 booking_id=deed.booking_id,
                 revision=deed.revision,
@@ -47,7 +45,7 @@ class MovingDeeds:
                 asked_by_id=deed.by_id,
                 offered=deed.offered,
             )
-            moved = await moves.moves_of_candidate(session, deed.booking_id)
+            moved = await moves_of_candidate(session, deed.booking_id)
         is_open = move.outcome in SETTLED and move.settlement is None
         note_contradiction(deed, move.outcome, contradicts=not is_open)
         is_offer = is_open and move.offered_at is not None
@@ -108,7 +106,7 @@ class MovingDeeds:
     async def settle_move_request(self, deed: SettleMoveRequest) -> None:
         """Close the wish; one that is closed already stays as it is."""
         async with self._sessions.begin() as session:
-            await moves.settle_move(
+            await settle_move(
                 session,
                 booking_id=deed.booking_id,
                 revision=deed.revision,
@@ -117,7 +115,7 @@ class MovingDeeds:
             )
             if deed.answer_until is not None:
                 about = {"booking_id": deed.booking_id, "revision": deed.revision}
-                await bookings.set_answer_until(session, **about, answer_until=deed.answer_until)
+                await set_answer_until(session, **about, answer_until=deed.answer_until)
 
 
 async def _moved(session: AsyncSession, deed: BookingDeed, policy: Policy) -> BookingMoved:

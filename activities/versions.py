@@ -21,7 +21,7 @@ def deployment_of(version: WorkerDeploymentVersion | None) -> WorkerDeploymentCo
     )
 
 
-def name_of(version: WorkerDeploymentVersion | None) -> str | None:
+def build_id_of(version: WorkerDeploymentVersion | None) -> str | None:
     """Return what histories call a worker that has no version of a deployment.
 
     Without it Temporal's library reads each loaded module once more and counts them together, which takes long.

@@ -11,7 +11,7 @@ from temporalio.common import WorkerDeploymentVersion
 from temporalio.worker import Worker
 
 from activities.sandbox import build_sandbox
-from activities.versions import deployment_of, name_of
+from activities.versions import build_id_of, deployment_of
 from activities.webhook_posting import Poster
 from activities.webhooks import WebhookDeeds
 from domain.webhooks import USUAL_PACE, Pace
@@ -55,5 +55,5 @@ def build_webhook_worker(
         max_concurrent_activities=settings.slots,
         graceful_shutdown_timeout=grace,
         deployment_config=deployment_of(version),
-        build_id=name_of(version),
+        build_id=build_id_of(version),
     )

@@ -25,7 +25,7 @@ from activities.sandbox import build_sandbox
 from activities.screening import ScreeningDeeds
 from activities.speaking import Speaking
 from activities.sweeping import sweeping
-from activities.versions import deployment_of, name_of
+from activities.versions import build_id_of, deployment_of
 from activities.waiting import WaitingDeeds
 from activities.webhook_worker import WebhookSettings, build_webhook_worker
 from database.engine import build_sessions
@@ -124,7 +124,7 @@ def build_worker(
     """Return the workers, not yet running; workflows are sandboxed, and share only what is pure."""
     deeds = build_activities(sessions, bot, Journeys(client), Announcements(client))
     deeds += importing_activities(sessions)
-    version, name = deployment_of(settings.version), name_of(settings.version)
+    version, build_id = deployment_of(settings.version), build_id_of(settings.version)
     journeys = Worker(
         client,
         task_queue=JOURNEYS,
@@ -137,7 +137,7 @@ def build_worker(
         sticky_queue_schedule_to_start_timeout=STICKY,
         graceful_shutdown_timeout=GRACE,
         deployment_config=version,
-        build_id=name,
+        build_id=build_id,
     )
     bulk = Worker(
         client,
@@ -147,7 +147,7 @@ def build_worker(
         max_task_queue_activities_per_second=settings.bulk_per_second,
         graceful_shutdown_timeout=GRACE,
         deployment_config=version,
-        build_id=name,
+        build_id=build_id,
     )
     webhooks = build_webhook_worker(client, sessions, settings.webhooks, GRACE, settings.version)
     return Workers(journeys=journeys, bulk=bulk, webhooks=webhooks)
@@ -161,7 +161,7 @@ def build_listener(client: Client, version: WorkerDeploymentVersion | None) -> W
         workflows=STORIES,
         workflow_runner=build_sandbox(),
         deployment_config=deployment_of(version),
-        build_id=name_of(version),
+        build_id=build_id_of(version),
     )
 
 
