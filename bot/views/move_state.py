@@ -2,7 +2,8 @@
 
 from bot.views.writer import Writer
 from database.bookings.cards import BookingCard
-from database.moves.wish import OpenMove, moves_of_candidate
+from database.moves.open_wishes import OpenMove
+from database.moves.wish import moves_of_candidate
 from database.places.policies import policy_for
 from database.slots.open_slots import FreeSlot, free_slots
 

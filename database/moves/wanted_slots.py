@@ -47,7 +47,7 @@ async def claim_wanted(
     held = await hold_booking(session, booking_id)
     if held is None:
         return ClaimOutcome.UNKNOWN
-    outcome = _judge_wish(held, revision, slot_id, now)
+    outcome = _judge_booking(held, revision, slot_id, now)
     if outcome is not ClaimOutcome.CLAIMED:
         return outcome
     pick = Pick(
@@ -116,7 +116,7 @@ async def drop_wanted(session: AsyncSession, *, booking_id: int, revision: int) 
     return await session.scalar(dropped.returning(SlotClaim.slot_id)) is not None
 
 
-def _judge_wish(held: HeldBooking, revision: int, slot_id: int, now: datetime) -> ClaimOutcome:
+def _judge_booking(held: HeldBooking, revision: int, slot_id: int, now: datetime) -> ClaimOutcome:
     reasons = (
         (ClaimOutcome.MOVED, held.revision != revision),
         (ClaimOutcome.ENDED, held.is_over),

@@ -14,23 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from database.bookings.changes import ChangeOutcome
 from database.bookings.held import HeldBooking, Order, hold_booking
-from database.moves.open_wishes import OpenMove, open_move
 from database.moves.proposals import drop_proposals
 from database.moves.wanted_slots import MOVED
 from database.tables import RescheduleRequest, SlotClaim
 from domain.booking import Actor, Claim
 from domain.ids import RequestId, SlotId
-
-__all__ = [
-    "MoveRequest",
-    "OpenMove",
-    "moves_of_candidate",
-    "note_wish",
-    "open_move",
-    "renew_deadline",
-    "request_move",
-    "settle_move",
-]
 
 
 @dataclass(frozen=True, kw_only=True)

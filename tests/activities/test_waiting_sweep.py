@@ -23,8 +23,8 @@ from tests.standin import stage as standin
 from workflows import messages as m
 from workflows.connection import TemporalSettings, connect
 from workflows.journeys import Journeys
-from workflows.kept_schedule import KeptSchedule
-from workflows.waitlist.schedule import EVERY, WAITLIST_SWEEP, WaitlistSchedule
+from workflows.kept_schedule import EVERY, KeptSchedule
+from workflows.waitlist.schedule import WAITLIST_SWEEP, WaitlistSchedule
 from workflows.webhooks.schedule import WebhookSchedule
 
 AT_ONCE = 2.0  # seconds from the commit in psql to the message in the candidate's chat

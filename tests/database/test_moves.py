@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from database.bookings.changes import ChangeOutcome, end_booking
-from database.moves.wish import MoveRequest, open_move, request_move, settle_move
+from database.moves.open_wishes import open_move
+from database.moves.wish import MoveRequest, request_move, settle_move
 from domain.booking import Actor, BookingStatus
 from domain.reservation import ReservationOutcome
 from tests.database.world import HOUR, NOW, World

@@ -6,7 +6,8 @@ from datetime import datetime
 import pytest
 
 from database.bookings.changes import ChangeOutcome, end_booking
-from database.moves.wish import moves_of_candidate, note_wish, open_move
+from database.moves.open_wishes import open_move
+from database.moves.wish import moves_of_candidate, note_wish
 from domain.booking import Actor, BookingStatus
 from domain.moves import MoveDenial
 from domain.reservation import ReservationOutcome

@@ -3,10 +3,8 @@
 from temporalio.client import Client, ScheduleActionStartWorkflow
 
 from workflows.connection import JOURNEYS
-from workflows.kept_schedule import EVERY, KeptSchedule
+from workflows.kept_schedule import KeptSchedule
 from workflows.waitlist.sweep import ALL_TRIES, WaitlistSweep
-
-__all__ = ["EVERY", "WAITLIST_SWEEP", "WaitlistSchedule"]
 
 WAITLIST_SWEEP = "waitlist-sweep"
 
