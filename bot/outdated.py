@@ -32,7 +32,7 @@ def _outdated_kinds(order: SendLetter, booking: BookingCard) -> list[str]:
         case UpdateCard():
             answered = {
                 NudgeRecruiter.kind: booking.status is not BookingStatus.PENDING,
-                PassMoveRequest.kind: booking.moves_open is None,
+                PassMoveRequest.kind: booking.open_move is None,
                 ExplainToRecruiter.kind: True,  # the card says the same, and newer
                 ReportSilence.kind: booking.status is not BookingStatus.BOOKED,
                 **dict.fromkeys(OVER_WITH_THE_BOOKING, booking.status in closed_statuses()),

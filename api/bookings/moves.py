@@ -61,7 +61,7 @@ async def offer_times(public_id: UUID, times: OtherTimes, around: Around, caller
 async def move(public_id: UUID, around: Around, caller: Manager) -> Settled:
     """Move the booking to the slot that the candidate wants."""
     decided = await decide(around, public_id, caller)
-    wish = decided.card.moves_open
+    wish = decided.card.open_move
     if wish is None or wish.wanted_slot_id is None:
         raise Problem(HTTPStatus.CONFLICT, "nothing_wanted", "The candidate has not picked another time.")
     return await decided.tell(CandidateJourney.approve_move, MoveApproved, slot_id=wish.wanted_slot_id)

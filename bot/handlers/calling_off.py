@@ -14,7 +14,7 @@ from bot.views.contexts import about, given_name
 from bot.views.requests import card_as_it_stands
 from database.bookings.cards import BookingCard, booking_card
 from database.slots.schedule import holder_of
-from domain.booking import Claim, active_statuses
+from domain.booking import Claim
 from domain.ids import SlotId
 from workflows.messages import BookingCancelled
 
@@ -61,9 +61,8 @@ async def tell_who_took_it(callback: CallbackQuery, desk: Desk, slot_id: SlotId)
 
 
 def _is_current(decided: Decided) -> bool:
-    booking = decided.booking
-    is_ahead = decided.desk.now < booking.ends_at
-    return booking.status in active_statuses() and booking.revision == decided.revision and is_ahead
+    """Tell whether there is something to cancel: the booking as the button knew it, and not over yet."""
+    return decided.booking.stands_at(decided.revision) and decided.desk.now < decided.booking.ends_at
 
 
 async def _question(desk: Desk, booking: BookingCard, *, just_taken: bool) -> Card:

@@ -13,13 +13,13 @@ from bot.views.contexts import manual_contact
 from bot.views.moving import where_the_move_stands
 from bot.views.writer import Writer
 from database.bookings.cards import BookingCard
-from domain.booking import BookingStatus, active_statuses
+from domain.booking import BookingStatus
 from workflows.messages import AttendanceDeclined, CandidateArrived
 
 
 async def ask_whether_sure(own: OwnBooking) -> None:
     """Put the question where the button was; what is not this booking any more is answered by the journey."""
-    if not is_current(own):
+    if not own.booking.stands_at(own.revision):
         await own.tell(AttendanceDeclined)
         return
     message = own.callback.message
@@ -41,18 +41,13 @@ async def handle_decline(callback: CallbackQuery, callback_data: DeclinePress, d
         await own.tell(AttendanceDeclined)
         await replace_buttons(callback, None)
         return
-    if is_current(own):
+    if own.booking.stands_at(own.revision):
         writer = desk.writer(own.candidate.language, own.booking.city_id)
         buttons = await buttons_of(writer, own.booking, can_confirm=callback_data.can_confirm)
         await replace_buttons(callback, buttons, writer.language)
     else:
         await desk.journeys.arrive(own.candidate.id, CandidateArrived(at=desk.now, **pressed(callback, desk)))
         await replace_buttons(callback, None)
-
-
-def is_current(own: OwnBooking) -> bool:
-    """Tell whether the booking stands as it did when the button was sent."""
-    return own.booking.status in active_statuses() and own.booking.revision == own.revision
 
 
 def offers_to_confirm(message: object) -> bool:
@@ -67,7 +62,7 @@ def offers_to_confirm(message: object) -> bool:
 async def buttons_of(writer: Writer, booking: BookingCard, *, can_confirm: bool) -> InlineKeyboardMarkup:
     """Return the candidate's buttons for the state of a booking that is not over."""
     about = booking.booking_id, booking.revision
-    if booking.moves_open is not None:
+    if booking.open_move is not None:
         _said, buttons = await where_the_move_stands(writer, booking)
         return buttons
     if booking.status is BookingStatus.PENDING:

@@ -16,14 +16,13 @@ from bot.views.move_state import slots_to_move_to
 from bot.views.proposing import chosen_times, times_to_tick
 from bot.views.writer import Writer
 from database.moves.proposals import drop_proposals, toggle_proposal
-from domain.booking import active_statuses
 from domain.ids import SlotId
 from workflows.move_messages import MoveApproved, OtherTimeAsked
 
 
 async def begin_proposing(decided: Decided) -> None:
     """Show the recruiter's free times under the message that was pressed."""
-    if is_current(decided):
+    if decided.booking.stands_at(decided.revision):
         await _show_times(decided, page=0)
     else:
         await decided.explain()
@@ -77,17 +76,12 @@ async def handle_approve_move(callback: CallbackQuery, callback_data: ApproveMov
         await decided.tell(MoveApproved, slot_id=callback_data.slot_id)
 
 
-def is_current(decided: Decided) -> bool:
-    """Tell whether the booking still stands as it did when the button was made."""
-    return decided.booking.status in active_statuses() and decided.booking.revision == decided.revision
-
-
 async def _let_in_now(
     callback: CallbackQuery, desk: Desk, data: ProposalPagePress | ProposedTimePress | ProposalPress
 ) -> Decided | None:
     """Let the recruiter in; who presses about a booking that has changed is shown the card, and None is returned."""
     decided = await let_in(callback, desk, data.booking_id, data.revision)
-    if decided is None or is_current(decided):
+    if decided is None or decided.booking.stands_at(decided.revision):
         return decided
     await decided.explain()
     return None

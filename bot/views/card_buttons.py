@@ -10,7 +10,7 @@ from domain.booking import active_statuses
 
 def live_buttons(booking: BookingCard) -> InlineKeyboardMarkup | None:
     """Return what can be pressed about the booking now; None once it is over."""
-    move = booking.moves_open
+    move = booking.open_move
     if move is None or booking.status not in active_statuses():
         return kb_card(booking.status, booking.booking_id, booking.revision)
     return kb_open_move(

@@ -116,7 +116,7 @@ async def tell_move_refused(writer: Writer, booking: BookingCard, letter: TellMo
 
 async def where_the_move_stands(writer: Writer, booking: BookingCard) -> tuple[Context, InlineKeyboardMarkup]:
     """Return what "where you stand" says of the move, and the buttons of whoever's turn it is."""
-    move = booking.moves_open
+    move = booking.open_move
     wanted = await slot_times(writer.session, [move.wanted_slot_id]) if move and move.wanted_slot_id else []
     offered = await slot_times(writer.session, move.offered) if move and _is_asked(booking) else []
     times = await _still_free(writer, booking, offered)
@@ -130,7 +130,7 @@ async def where_the_move_stands(writer: Writer, booking: BookingCard) -> tuple[C
 
 
 async def _buttons(writer: Writer, booking: BookingCard, offered: Times) -> InlineKeyboardMarkup:
-    move, booking_id, revision = booking.moves_open, booking.booking_id, booking.revision
+    move, booking_id, revision = booking.open_move, booking.booking_id, booking.revision
     if _is_asked(booking):
         return kb_other_times(offered, booking_id, revision)
     if move and move.wanted_slot_id is not None:
@@ -160,4 +160,4 @@ def _is_agreed(booking: BookingCard) -> bool:
 
 def _is_asked(booking: BookingCard) -> bool:
     """Tell whether the company asked for another time and the candidate has not picked one yet."""
-    return booking.moves_open is not None and booking.moves_open.waits_for_candidate
+    return booking.open_move is not None and booking.open_move.waits_for_candidate

@@ -25,7 +25,7 @@ async def pass_move_request(writer: Writer, booking: BookingCard, letter: PassMo
         "pass_move_request",
         **about(booking),
         answer_until=at_recruiter(letter.answer_until, booking),
-        wish=booking.moves_open.wish if booking.moves_open else None,
+        wish=booking.open_move.wish if booking.open_move else None,
         wanted=at_recruiter(wanted[0].starts_at, booking) if wanted else None,
         pending=booking.status is BookingStatus.PENDING,
         by_hand=letter.by_hand,

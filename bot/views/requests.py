@@ -85,7 +85,7 @@ def _state(booking: BookingCard) -> Context:
 
 async def _move(writer: Writer, booking: BookingCard) -> Context:
     """Return whose turn it is in an open wish to move, until when, which times are offered, and which is wanted."""
-    move = booking.moves_open
+    move = booking.open_move
     wanted = await slot_times(writer.session, [move.wanted_slot_id]) if move and move.wanted_slot_id else []
     offered = await slot_times(writer.session, move.offered) if move and move.waits_for_candidate else []
     return {

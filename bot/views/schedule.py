@@ -1,6 +1,5 @@
 """A recruiter's schedule beyond today: the week's interviews, and the times that are still free."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
@@ -8,10 +7,11 @@ from bot.card import Card
 from bot.keyboards.schedule import kb_agenda, kb_own_slots
 from bot.phrases import Moment, phrases
 from bot.schedule_callbacks import Span
+from bot.views.pages import days_of
 from bot.views.today import INTERVIEWS_ON_A_PAGE, caption_of, coming_days, described, page_of
 from bot.views.writer import Writer
 from database.people.recruiters import Recruiter
-from database.slots.schedule import OwnFreeSlot, free_slots_of
+from database.slots.schedule import free_slots_of
 from domain import timezones
 
 DAYS = 7
@@ -37,7 +37,7 @@ async def weeks_agenda(writer: Writer, recruiter: Recruiter, page: int) -> Card:
 async def own_free_slots(writer: Writer, recruiter: Recruiter, page: int, *, withdrawn: datetime | None = None) -> Card:
     """Return one page of the free times, a day or a part of a full one; `withdrawn` is the start just taken away."""
     slots = await free_slots_of(writer.session, recruiter.id, since=writer.now)
-    pages = _pages(slots, recruiter.zone) or [[]]
+    pages = days_of(slots, recruiter.zone, SLOTS_ON_A_PAGE) or [[]]
     page = min(page, len(pages) - 1)
     shown = pages[page]
     text = await writer.say(
@@ -60,11 +60,3 @@ async def own_free_slots(writer: Writer, recruiter: Recruiter, page: int, *, wit
     clock = phrases(writer.language).clock
     captions = [(slot.slot_id, clock(Moment(at=slot.starts_at, zone=recruiter.zone))) for slot in shown]
     return Card(text=text, keyboard=kb_own_slots(captions, page=page, pages=len(pages)))
-
-
-def _pages(slots: Sequence[OwnFreeSlot], zone: str) -> list[list[OwnFreeSlot]]:
-    pages: list[list[OwnFreeSlot]] = []
-    for _day, group in groupby(slots, key=lambda slot: timezones.local(slot.starts_at, zone).date()):
-        day = list(group)
-        pages += [day[start : start + SLOTS_ON_A_PAGE] for start in range(0, len(day), SLOTS_ON_A_PAGE)]
-    return pages

@@ -128,8 +128,12 @@ class BookingCard:
     lead_recruiter_id: RecruiterId | None
     lead_name: str | None
     lead_chat_id: int | None
-    moves_open: OpenMove | None = None
+    open_move: OpenMove | None = None
     answers: tuple[Answer, ...] = ()
+
+    def stands_at(self, revision: int) -> bool:
+        """Tell whether the booking holds a slot, in this revision: what a button that was made for it asks first."""
+        return self.status in active_statuses() and self.revision == revision
 
 
 async def booking_card(session: AsyncSession, booking_id: int) -> BookingCard | None:
@@ -162,7 +166,7 @@ async def active_booking(session: AsyncSession, candidate_id: int) -> BookingId 
     return None if booking_id is None else BookingId(booking_id)
 
 
-def _card(row: Row[*tuple[Any, ...]], answers: tuple[Answer, ...] = ()) -> BookingCard:
+def _card(row: Row[*tuple[Any, ...]], answers: tuple[Answer, ...]) -> BookingCard:
     columns = row._asdict()
     of_card = {name: value for name, value in columns.items() if not name.startswith("move_")}
-    return BookingCard(**of_card, moves_open=open_move_from(columns), answers=answers)
+    return BookingCard(**of_card, open_move=open_move_from(columns), answers=answers)

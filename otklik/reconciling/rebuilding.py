@@ -106,7 +106,7 @@ async def _with_booking(session: AsyncSession, journey: Journey, card: BookingCa
 
 def _move_of(card: BookingCard) -> Move | None:
     """Return the open wish to move; by how many moves it is settled by hand is counted when it is asked for."""
-    wish = card.moves_open
+    wish = card.open_move
     if wish is None:
         return None
     spoke_last = Actor.RECRUITER if wish.offered_at is not None else wish.asked_by

@@ -83,12 +83,12 @@ async def test_a_lead_who_is_deleted_leaves_the_city_without_one(moving: Moving)
 
 async def test_a_card_shows_the_open_wish_and_who_changed_the_booking_last(moving: Moving) -> None:
     await moving.approve()
-    assert (await card_of(moving)).moves_open is None
+    assert (await card_of(moving)).open_move is None
     await moving.ask()
     await moving.want()
     card = await card_of(moving)
     assert (card.changed_by, card.changed_at) == (Actor.RECRUITER, NOW)
-    assert card.moves_open is not None
-    assert (card.moves_open.asked_by, card.moves_open.wanted_slot_id) == (Actor.CANDIDATE, moving.wanted)
+    assert card.open_move is not None
+    assert (card.open_move.asked_by, card.open_move.wanted_slot_id) == (Actor.CANDIDATE, moving.wanted)
     await moving.keep()
-    assert (await card_of(moving)).moves_open is None
+    assert (await card_of(moving)).open_move is None
