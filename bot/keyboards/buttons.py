@@ -1,4 +1,6 @@
-"""How buttons are made, and the two that stand under many messages."""
+"""How buttons are made, and those that stand under many messages."""
+
+from collections.abc import Callable
 
 from aiogram.enums import ButtonStyle
 from aiogram.filters.callback_data import CallbackData
@@ -7,6 +9,7 @@ from aiogram.types import DisabledButton, InlineKeyboardButton, InlineKeyboardMa
 from bot.callbacks import HumanPress
 
 Row = list[InlineKeyboardButton]
+EARLIER, LATER, REFRESH = "‹ Раньше", "Позже ›", "🔄 Обновить"
 
 
 def press(caption: str, data: CallbackData, style: ButtonStyle | None = None) -> InlineKeyboardButton:
@@ -34,6 +37,13 @@ def kb_chosen(caption: str) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(
         inline_keyboard=[[InlineKeyboardButton(text=f"✓ {caption}", disabled=DisabledButton())]]
     )
+
+
+def turning(page: int, pages: int, to: Callable[[int], CallbackData]) -> Row:
+    """Return the row with the ways to the pages before and after; `to` is what a button to a page carries."""
+    earlier = [press(EARLIER, to(page - 1))] if page > 0 else []
+    later = [press(LATER, to(page + 1))] if page + 1 < pages else []
+    return earlier + later
 
 
 def in_rows(buttons: list[InlineKeyboardButton], width: int) -> list[Row]:

@@ -13,14 +13,13 @@ from bot.callbacks import (
     SlotPress,
     StopWaitingPress,
 )
-from bot.keyboards.buttons import call_a_human, contact_us, in_rows, keyboard, press
+from bot.keyboards.buttons import REFRESH, call_a_human, contact_us, in_rows, keyboard, press, turning
 from database.people.recruiters import RecruiterOffer
 from domain.ids import RecruiterId, SlotId
 
 TIMES_IN_A_ROW = 3
 NAMED_TIMES_IN_A_ROW = 2
 OTHER_RECRUITER = "👤 Другой рекрутёр"
-REFRESH = "🔄 Обновить"
 
 
 def kb_recruiters(offers: Sequence[RecruiterOffer]) -> InlineKeyboardMarkup:
@@ -39,7 +38,7 @@ def kb_slots(
     width = TIMES_IN_A_ROW if recruiter_id else NAMED_TIMES_IN_A_ROW
     return keyboard(
         *in_rows(buttons, width),
-        _days(recruiter_id, page, pages),
+        turning(page, pages, lambda to: DayPress(recruiter_id=recruiter_id, page=to)),
         [press(REFRESH, DayPress(recruiter_id=recruiter_id, page=page)), press(OTHER_RECRUITER, RecruitersPress())],
         [call_a_human()],
     )
@@ -64,9 +63,3 @@ def kb_held_slot(slot_id: SlotId) -> InlineKeyboardMarkup:
 
 def _stop_waiting() -> InlineKeyboardButton:
     return press("Не ждать", StopWaitingPress())
-
-
-def _days(recruiter_id: RecruiterId | None, page: int, pages: int) -> list[InlineKeyboardButton]:
-    earlier = [press("‹ Раньше", DayPress(recruiter_id=recruiter_id, page=page - 1))] if page > 0 else []
-    later = [press("Позже ›", DayPress(recruiter_id=recruiter_id, page=page + 1))] if page + 1 < pages else []
-    return earlier + later

@@ -38,28 +38,28 @@ def kb_card(status: BookingStatus, booking_id: BookingId, revision: int) -> Inli
 def kb_approval(booking_id: BookingId, revision: int) -> InlineKeyboardMarkup:
     """Return the three answers to a request."""
     return keyboard(
-        [_decide("✅ Согласовать", Decision.APPROVE, booking_id, revision, ButtonStyle.SUCCESS)],
+        [decide("✅ Согласовать", Decision.APPROVE, booking_id, revision, ButtonStyle.SUCCESS)],
         [_other_time(booking_id, revision)],
-        [_decide("⛔️ Отклонить", Decision.REJECT, booking_id, revision, ButtonStyle.DANGER)],
+        [decide("⛔️ Отклонить", Decision.REJECT, booking_id, revision, ButtonStyle.DANGER)],
     )
 
 
 def kb_reject(booking_id: BookingId, revision: int) -> InlineKeyboardMarkup:
     """Return the question back: the time, or the person."""
     return keyboard(
-        [_decide("Время не подходит", Decision.REJECT_TIME, booking_id, revision)],
-        [_decide("✍️ Время не подходит, напишу почему", Decision.REJECT_WITH_WORDS, booking_id, revision)],
-        [_decide("Не продолжаем", Decision.REJECT_PERSON, booking_id, revision, ButtonStyle.DANGER)],
-        [_decide("← Назад", Decision.BACK, booking_id, revision)],
+        [decide("Время не подходит", Decision.REJECT_TIME, booking_id, revision)],
+        [decide("✍️ Время не подходит, напишу почему", Decision.REJECT_WITH_WORDS, booking_id, revision)],
+        [decide("Не продолжаем", Decision.REJECT_PERSON, booking_id, revision, ButtonStyle.DANGER)],
+        [decide("← Назад", Decision.BACK, booking_id, revision)],
     )
 
 
 def kb_outcome(booking_id: BookingId, revision: int) -> InlineKeyboardMarkup:
     """Return the three answers to how the interview went."""
     return keyboard(
-        [_decide("🤝 Состоялось", Decision.MET, booking_id, revision, ButtonStyle.SUCCESS)],
-        [_decide("🚷 Кандидат не пришёл", Decision.MISSED, booking_id, revision, ButtonStyle.DANGER)],
-        [_decide("Не знаю", Decision.DO_NOT_KNOW, booking_id, revision)],
+        [decide("🤝 Состоялось", Decision.MET, booking_id, revision, ButtonStyle.SUCCESS)],
+        [decide("🚷 Кандидат не пришёл", Decision.MISSED, booking_id, revision, ButtonStyle.DANGER)],
+        [decide("Не знаю", Decision.DO_NOT_KNOW, booking_id, revision)],
     )
 
 
@@ -73,19 +73,20 @@ def kb_contact_by_hand(
     copy = InlineKeyboardButton(
         text="📋 Скопировать текст", copy_text=CopyTextButton(text=telegram_html.cut(to_copy, LONGEST_COPY))
     )
-    hold = [_decide("📌 Оставить за кандидатом", Decision.HOLD, *holds)] if holds else []
+    hold = [decide("📌 Оставить за кандидатом", Decision.HOLD, *holds)] if holds else []
     return keyboard(chat_with(username), [copy], hold)
 
 
 def _other_time(booking_id: BookingId, revision: int) -> InlineKeyboardButton:
-    return _decide("🔁 Другое время", Decision.OTHER_TIME, booking_id, revision, ButtonStyle.PRIMARY)
+    return decide("🔁 Другое время", Decision.OTHER_TIME, booking_id, revision, ButtonStyle.PRIMARY)
 
 
 def _cancel(booking_id: BookingId, revision: int) -> InlineKeyboardButton:
-    return _decide("🚫 Отменить собеседование", Decision.CANCEL, booking_id, revision, ButtonStyle.DANGER)
+    return decide("🚫 Отменить собеседование", Decision.CANCEL, booking_id, revision, ButtonStyle.DANGER)
 
 
-def _decide(
+def decide(
     caption: str, decision: Decision, booking_id: BookingId, revision: int, style: ButtonStyle | None = None
 ) -> InlineKeyboardButton:
+    """Return a button with the recruiter's word on a booking."""
     return press(caption, DecisionPress(decision=decision, booking_id=booking_id, revision=revision), style)

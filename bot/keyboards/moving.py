@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from aiogram.enums import ButtonStyle
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import Decision, DecisionPress, ResumePress
+from bot.callbacks import Decision, ResumePress
 from bot.keyboards.attendance import decline
-from bot.keyboards.buttons import call_a_human, in_rows, keyboard, press
+from bot.keyboards.buttons import REFRESH, call_a_human, in_rows, keyboard, press, turning
+from bot.keyboards.decisions import decide
 from bot.move_callbacks import ApproveMovePress, KeepTimePress, WantedSlotPress, WantedSlotsPress
 from domain.booking import BookingStatus
 from domain.ids import BookingId, SlotId
@@ -53,12 +54,10 @@ def kb_wanted_slots(
 ) -> InlineKeyboardMarkup:
     """Return the times of one day, and the ways to the days around it and out of the list."""
     slots = [_slot(caption, booking_id, revision, slot_id) for slot_id, caption in times]
-    earlier = [_list("‹ Раньше", booking_id, revision, page - 1)] if page > 0 else []
-    later = [_list("Позже ›", booking_id, revision, page + 1)] if page + 1 < pages else []
     return keyboard(
         *in_rows(slots, TIMES_IN_A_ROW),
-        [*earlier, *later],
-        [_list("🔄 Обновить", booking_id, revision, page), press("← Назад", ResumePress())],
+        turning(page, pages, lambda to: WantedSlotsPress(booking_id=booking_id, revision=revision, page=to)),
+        [_list(REFRESH, booking_id, revision, page), press("← Назад", ResumePress())],
         [_keep(booking_id, revision)] if can_keep else [],
         [decline(booking_id, revision)],
         [call_a_human()],
@@ -71,19 +70,19 @@ def kb_open_move(
     """Return what a recruiter can say while a booking moves; `asked_back`: other times were named already."""
     agree = [_approve(booking_id, revision, wanted)] if wanted is not None else []
     caption = "🗓 Предложить другое" if asked_back or wanted is not None else "🗓 Предложить время"
-    other = [_decide(caption, Decision.OTHER_TIME, booking_id, revision, ButtonStyle.PRIMARY)]
+    other = [decide(caption, Decision.OTHER_TIME, booking_id, revision, ButtonStyle.PRIMARY)]
     if status is BookingStatus.PENDING:
         return keyboard(
             agree,
-            [_decide("✅ Согласовать прежнее время", Decision.APPROVE, booking_id, revision)],
+            [decide("✅ Согласовать прежнее время", Decision.APPROVE, booking_id, revision)],
             other,
-            [_decide("⛔️ Отклонить", Decision.REJECT, booking_id, revision, ButtonStyle.DANGER)],
+            [decide("⛔️ Отклонить", Decision.REJECT, booking_id, revision, ButtonStyle.DANGER)],
         )
     return keyboard(
         agree,
         other,
-        [_decide("📌 Оставить как есть", Decision.KEEP_TIME, booking_id, revision)],
-        [_decide("🚫 Отменить собеседование", Decision.CANCEL, booking_id, revision, ButtonStyle.DANGER)],
+        [decide("📌 Оставить как есть", Decision.KEEP_TIME, booking_id, revision)],
+        [decide("🚫 Отменить собеседование", Decision.CANCEL, booking_id, revision, ButtonStyle.DANGER)],
     )
 
 
@@ -102,9 +101,3 @@ def _keep(booking_id: BookingId, revision: int) -> InlineKeyboardButton:
 def _approve(booking_id: BookingId, revision: int, slot_id: SlotId) -> InlineKeyboardButton:
     agreed = ApproveMovePress(booking_id=booking_id, revision=revision, slot_id=slot_id)
     return press("✅ Перенести", agreed, ButtonStyle.SUCCESS)
-
-
-def _decide(
-    caption: str, decision: Decision, booking_id: BookingId, revision: int, style: ButtonStyle | None = None
-) -> InlineKeyboardButton:
-    return press(caption, DecisionPress(decision=decision, booking_id=booking_id, revision=revision), style)

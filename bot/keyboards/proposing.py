@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from aiogram.enums import ButtonStyle
 from aiogram.types import DisabledButton, InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.keyboards.buttons import Row, in_rows, keyboard, press
+from bot.keyboards.buttons import in_rows, keyboard, press, turning
 from bot.move_callbacks import Proposal, ProposalPagePress, ProposalPress, ProposedTimePress
 from domain.ids import BookingId, SlotId
 
@@ -44,17 +44,8 @@ def kb_proposing(
     return keyboard(
         [InlineKeyboardButton(text=f"👇 Что предложить ({clock})", disabled=DisabledButton())],
         *in_rows(ticks, TIMES_IN_A_ROW),
-        _pages(booking_id, revision, page, pages),
+        turning(page, pages, lambda to: ProposalPagePress(booking_id=booking_id, revision=revision, page=to)),
         [settle(f"Отправить ({len(chosen)})", Proposal.SEND, ButtonStyle.PRIMARY)] if chosen else [],
         [settle("Пусть выберет кандидат", Proposal.LET_CHOOSE)],
         [settle("← Назад", Proposal.DROP)],
     )
-
-
-def _pages(booking_id: BookingId, revision: int, page: int, pages: int) -> Row:
-    def turn(caption: str, to: int) -> InlineKeyboardButton:
-        return press(caption, ProposalPagePress(booking_id=booking_id, revision=revision, page=to))
-
-    earlier = [turn("‹ Раньше", page - 1)] if page > 0 else []
-    later = [turn("Позже ›", page + 1)] if page + 1 < pages else []
-    return earlier + later

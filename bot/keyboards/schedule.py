@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from aiogram.enums import ButtonStyle
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.keyboards.buttons import Row, in_rows, keyboard, press
+from bot.keyboards.buttons import REFRESH, Row, in_rows, keyboard, press, turning
 from bot.schedule_callbacks import (
     AgendaPress,
     CallingOff,
@@ -23,7 +23,6 @@ from domain.ids import BookingId, CityId, SlotId
 SLOTS_IN_A_ROW = 3
 CITIES_IN_A_ROW = 2
 MOST_CITIES = 60
-EARLIER, LATER, REFRESH = "‹ Раньше", "Позже ›", "🔄 Обновить"
 
 
 def kb_agenda(
@@ -34,11 +33,9 @@ def kb_agenda(
     other = press("🗓 Неделя", AgendaPress(span=Span.WEEK, page=0))
     if span is Span.WEEK:
         other = press("📅 Сегодня", AgendaPress(span=Span.TODAY, page=0))
-    earlier = [press(EARLIER, AgendaPress(span=span, page=page - 1))] if page > 0 else []
-    later = [press(LATER, AgendaPress(span=span, page=page + 1))] if page + 1 < pages else []
     return keyboard(
         *opening,
-        earlier + later,
+        turning(page, pages, lambda to: AgendaPress(span=span, page=to)),
         [press(REFRESH, AgendaPress(span=span, page=page))],
         [other, _free_times()],
     )
@@ -47,11 +44,9 @@ def kb_agenda(
 def kb_own_slots(slots: Sequence[tuple[SlotId, str]], *, page: int, pages: int) -> InlineKeyboardMarkup:
     """Return the free slots of one page (slot and caption), each to be taken away, and the ways on."""
     taking = [press(f"✖️ {caption}", WithdrawSlotPress(slot_id=slot_id, page=page)) for slot_id, caption in slots]
-    earlier = [press(EARLIER, OwnSlotsPress(page=page - 1))] if page > 0 else []
-    later = [press(LATER, OwnSlotsPress(page=page + 1))] if page + 1 < pages else []
     return keyboard(
         *in_rows(taking, SLOTS_IN_A_ROW),
-        earlier + later,
+        turning(page, pages, lambda to: OwnSlotsPress(page=to)),
         [press("➕ Добавить время", HowToAddPress(), ButtonStyle.PRIMARY)],
         [press(REFRESH, OwnSlotsPress(page=page))],
         [

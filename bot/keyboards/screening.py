@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.callbacks import OptionPress, ResumePress, TakeBackPress
-from bot.keyboards.buttons import Row, call_a_human, contact_us, in_rows, keyboard, press
+from bot.keyboards.buttons import REFRESH, Row, call_a_human, contact_us, in_rows, keyboard, press
 from database.places.cities import ActiveCity
 from domain.questionnaire import Question
 
@@ -31,7 +31,7 @@ def kb_cities(question: Question, cities: Sequence[ActiveCity], *, can_go_back: 
 
 def kb_no_hiring(contact_link: str | None) -> InlineKeyboardMarkup:
     """Return whom to write to while the candidate's city, or every city, is closed."""
-    return keyboard(contact_us(contact_link), [press("🔄 Обновить", ResumePress())], [call_a_human()])
+    return keyboard(contact_us(contact_link), [press(REFRESH, ResumePress())], [call_a_human()])
 
 
 def _ways_out(question: Question, *, can_go_back: bool) -> tuple[Row, Row]:
