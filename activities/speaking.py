@@ -22,7 +22,7 @@ from activities.retiring import retire
 from bot.card import Envelope, NoChat
 from bot.composer import compose
 from database.engine import one_statement
-from database.ledger import AlreadySent, Begun, Interrupted, complete_send, fail_send
+from database.ledger import DOCUMENT, AlreadySent, Begun, Interrupted, complete_send, fail_send
 from database.people.candidates import mark_blocked
 from database.people.recruiters import mark_recruiter_blocked
 from database.tables import SendStatus
@@ -32,7 +32,6 @@ from workflows.letters.letter import Audience, BookingLetter
 from workflows.letters.to_candidate import OfferRecruiters, OfferSlots
 from workflows.steps import SendLetter
 
-DOCUMENT = ".document"  # ends the kind of a document that belongs to a letter
 STATUS_OF = {SendingTrouble.UNREACHABLE: SendStatus.UNREACHABLE, SendingTrouble.REFUSED: SendStatus.FAILED}
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)

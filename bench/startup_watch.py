@@ -6,7 +6,7 @@ import signal
 import sys
 import time
 from asyncio.subprocess import DEVNULL, Process
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,8 +16,6 @@ from otklik.embedded.http_probe import answer_of
 POLL_SECONDS = 0.01
 PATIENCE = 180.0
 TICKS = os.sysconf("SC_CLK_TCK")
-
-Ready = Callable[[], Awaitable[bool]]
 
 
 @dataclass(frozen=True, kw_only=True)

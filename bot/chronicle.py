@@ -9,9 +9,9 @@ from bot.phrases import Moment, phrases
 from bot.questionnaire import default_content
 from bot.texts import FOLDER
 from bot.wording import DEFAULT_LANGUAGE
+from database.ledger import DOCUMENT
 from database.people.timeline import TimelineLine
 
-DOCUMENT = ".document"  # a file that belongs to a message is a message of its own
 MINUTE = timedelta(minutes=1)
 ROUGHLY = 5  # minutes: nobody counts an hour and fifty-eight
 

@@ -13,18 +13,16 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.texts import FOLDER
 from bot.wording import DEFAULT_LANGUAGE
-from database.screening.test1 import published_content
+from database.screening.test1 import QUESTIONS, published_content
 from domain.ids import QuestionnaireId
 from domain.questionnaire import Option, Question, Questionnaire
 from domain.questionnaire_review import condition_flaws, id_flaws
 
 Content = Mapping[str, Any]
-QUESTIONS = TypeAdapter(tuple[Question, ...])
 
 
 class QuestionnaireRefusedError(ValueError):

@@ -7,11 +7,10 @@ from typing import Any
 from bot import telegram_html, wording
 from bot.samples import SAMPLES
 from bot.text_review import TextFlaw, given_to, in_situation, review
-from bot.views.contexts import NO_NAME, about, at_recruiter, given_name, in_city, interview
+from bot.views.contexts import NO_NAME, Context, about, at_recruiter, given_name, in_city, interview
 from database.bookings.cards import BookingCard
 from database.people.candidates import CandidateProfile
 
-Context = dict[str, Any]
 TOLD_TO_RECRUITERS = "full_name"  # who is given the full name reads about a candidate
 
 

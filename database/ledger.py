@@ -18,6 +18,7 @@ from database.plain_tables import plain
 from database.tables import Booking, SendStatus, SentMessage
 from domain.ids import CandidateId
 
+DOCUMENT = ".document"  # ends the kind of a document that belongs to a letter: it has a row of its own
 ERROR_NAME = "^[A-Za-z_]+"  # of what `repr` makes of an exception
 
 MESSAGES = plain(SentMessage)

@@ -15,9 +15,8 @@ from api.problems import CHANGING, FINDING, LOOKING
 from api.surroundings import Around
 from api.writing_down import write_down
 from database.office.stored_policies import city_overrides, company_overrides
+from database.places.company import COMPANY
 from database.places.policies import set_city_policy, set_company_policy
-
-COMPANY = 1
 
 
 class PolicyInForce(BaseModel):

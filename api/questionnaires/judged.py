@@ -9,7 +9,7 @@ from api.questionnaires.content import Content
 from api.questionnaires.seen import DraftFlawSeen, Verdict, WarningSeen
 from bot import wording
 from bot.discrimination import concerns_about
-from bot.questionnaire import QUESTIONS
+from database.screening.test1 import QUESTIONS
 from domain.discrimination import WHY, Concern, Offence
 from domain.questionnaire import Question
 from domain.questionnaire_review import Flaw, doubts, flaws

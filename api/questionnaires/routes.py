@@ -27,8 +27,8 @@ from api.questionnaires.judged import require_acknowledged, require_sound, verdi
 from api.questionnaires.publishing import publish_as
 from api.questionnaires.seen import Difference, Published, Verdict, VersionSeen
 from api.surroundings import Around
-from bot.questionnaire import QUESTIONS
 from database.screening.questionnaires import active_version, questionnaire_versions
+from database.screening.test1 import QUESTIONS
 from domain.questionnaire_review import condition_flaws, order_flaws
 
 HIGHEST = 2**31 - 1

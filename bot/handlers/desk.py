@@ -21,8 +21,9 @@ from workflows.journeys import Journeys
 class Desk:
     """The open transaction of this update (whoever opened it commits), the way to the journeys, and which update it is.
 
-    `sessions` opens a transaction of its own for what a journey has to find at once. `now` stamps records and
-    decides nothing: every journey has its own clock. `errands` are done beside the handler, and awaited after it.
+    `sessions` opens a transaction of its own for what a journey has to find at once. `now` (UTC) is the wall's clock
+    for records and for what is answered right here; every journey decides by a clock of its own. `errands` are done
+    beside the handler, and awaited after it.
     """
 
     session: AsyncSession

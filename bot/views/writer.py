@@ -14,7 +14,10 @@ from domain.ids import CityId
 
 @dataclass(frozen=True, kw_only=True)
 class Writer:
-    """Writes texts in one language, with the wording of one city; `now` is the journey's clock (UTC)."""
+    """Writes texts in one language, with the wording of one city.
+
+    `now` (UTC) is by the journey's clock in a letter, and by the wall's in a reply.
+    """
 
     session: AsyncSession
     language: str

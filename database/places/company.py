@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from database.tables import CompanySettings
 
-COMPANY = 1
+COMPANY = 1  # the id of the only row
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,6 @@ from database.tables import (
     SlotOffer,
     TelegramUpdate,
     UpdateStatus,
-    WaitlistEntry,
 )
 from domain.booking import BookingStatus
 from domain.ids import RecruiterId, SlotId
@@ -99,9 +98,3 @@ async def standing_offer(session: AsyncSession, candidate_id: int) -> StandingOf
     )
     row = (await session.execute(query)).one_or_none()
     return None if row is None else StandingOffer(**row._asdict())
-
-
-async def waits_in(session: AsyncSession, candidate_id: int) -> bool:
-    """Tell whether the candidate stands on a waiting list."""
-    waits = exists().where(WaitlistEntry.candidate_id == candidate_id, WaitlistEntry.left_at.is_(None))
-    return bool(await session.scalar(select(waits)))

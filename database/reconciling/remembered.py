@@ -111,11 +111,17 @@ async def candidate_record(
         named=await _booking(session, is_theirs, is_named),
         is_number_taken=await _booking(session, ~is_theirs, is_named) is not None,
         move=await open_move(session, active.id) if active is not None else None,
-        waits_for_slots=await _waits(session, candidate_id),
+        waits_for_slots=await is_waiting(session, candidate_id),
         offered=await _offered(session, candidate_id),
         answers=await latest_answers(session, candidate_id),
         knows_questionnaire=await _is_known(session, questionnaire_id),
     )
+
+
+async def is_waiting(session: AsyncSession, candidate_id: int) -> bool:
+    """Tell whether the candidate stands on a waiting list."""
+    waits = exists().where(WaitlistEntry.candidate_id == candidate_id, WaitlistEntry.left_at.is_(None))
+    return bool(await session.scalar(select(waits)))
 
 
 def _learned_at() -> ColumnElement[datetime]:
@@ -143,11 +149,6 @@ async def _booking(session: AsyncSession, *conditions: ColumnElement[bool]) -> R
     query = select(Booking.id, Booking.revision, Booking.slot_id, Booking.recruiter_id, Booking.status)
     row = (await session.execute(query.where(*conditions))).one_or_none()
     return None if row is None else RecordedBooking(**row._asdict())
-
-
-async def _waits(session: AsyncSession, candidate_id: int) -> bool:
-    waits = exists().where(WaitlistEntry.candidate_id == candidate_id, WaitlistEntry.left_at.is_(None))
-    return bool(await session.scalar(select(waits)))
 
 
 async def _offered(session: AsyncSession, candidate_id: int) -> SlotId | None:

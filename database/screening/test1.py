@@ -39,8 +39,8 @@ LATEST_ANSWERS = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Screening:
-    """A finished test: passed, or refused for a reason."""
+class LatestResult:
+    """How the test went that a candidate finished last: passed, or refused for a reason."""
 
     result_id: int
     questionnaire_id: QuestionnaireId
@@ -123,10 +123,10 @@ async def record_test_result(
     return int(result_id)
 
 
-async def latest_result(session: AsyncSession, candidate_id: int) -> Screening | None:
+async def latest_result(session: AsyncSession, candidate_id: int) -> LatestResult | None:
     """Return the test that the candidate finished last, or None."""
     row = (await session.execute(LATEST_RESULT, {"candidate_id": candidate_id})).one_or_none()
-    return None if row is None else Screening(**row._asdict())
+    return None if row is None else LatestResult(**row._asdict())
 
 
 async def latest_answers(session: AsyncSession, candidate_id: int) -> tuple[Answer, ...]:

@@ -9,7 +9,8 @@ from activities.alarms import alarms_of
 from database.bookings.cards import BookingCard, active_booking, booking_card
 from database.people.candidates import CandidateProfile
 from database.places.policies import policy_for
-from database.reconciling.marks import agreed_at, said_about, standing_offer, waits_in, was_asked_since
+from database.reconciling.marks import agreed_at, said_about, standing_offer, was_asked_since
+from database.reconciling.remembered import is_waiting
 from database.screening.test1 import latest_answers, latest_result, questionnaire
 from domain.alarms import plan_nudges, plan_release
 from domain.booking import Actor, BookingStatus
@@ -68,7 +69,7 @@ async def _choosing(
     return replace(
         journey,
         recruiter_chosen=profile.stage not in {Stage.CHOOSING_RECRUITER, Stage.SCREENING},
-        waits_for_slots=await waits_in(session, profile.id),
+        waits_for_slots=await is_waiting(session, profile.id),
         offer=held,
         nudges_at=nudges_at,
     )

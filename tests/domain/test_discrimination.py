@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from bot.discrimination import concerns_about
-from bot.questionnaire import QUESTIONS, default_content
+from bot.questionnaire import default_content
+from database.screening.test1 import QUESTIONS
 from domain.discrimination import WHY, Ground
 
 REFUSALS = {"sorry": "К сожалению, предложить работу не можем."}
