@@ -38,11 +38,10 @@ class Alarm:
 
 @dataclass(frozen=True, kw_only=True)
 class Screening:
-    """Where Test1 stands: the pinned questionnaire, the answers so far, misses in a row at the open question."""
+    """Where Test1 stands: the pinned questionnaire, and the answers so far."""
 
     questionnaire: Questionnaire
     answers: tuple[Answer, ...] = ()
-    misses: int = 0
 
     @property
     def open_question(self) -> Question | None:
@@ -124,7 +123,7 @@ class Journey:
     idle_until: datetime | None = None  # without news by then the candidate is nudged
     nudges_at: tuple[datetime, ...] = ()  # planned for somebody who does not choose; else a day of silence counts
     nudges: int = 0
-    misses: int = 0
+    misses: int = 0  # in a row: answers that could not be read, words where a button was expected
     last_news_at: datetime = UNSTAMPED
     pressed: int | None = None  # the message whose button brought the last news
     letters: int = 0
