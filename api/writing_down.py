@@ -1,4 +1,4 @@
-"""Who changed what: a line of the audit log in the same transaction as the change."""
+"""Who changed what: a line of the audit log, in the transaction of the change where that is one of ours."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -9,7 +9,7 @@ from uuid import UUID
 from api.problems import Problem
 from api.surroundings import Surroundings
 from api.updates import Settled, own_update_id, settled
-from database import audit
+from api.writing_down import write_down
 from database.bookings.cards import BookingCard, booking_card
 from database.office.tokens import ApiCaller
 from database.row_ids import booking_of
@@ -38,22 +38,18 @@ class Deciding:
         )
         handle = self.around.journeys.handle(self.card.candidate_id)
         stands = await settled(handle.execute_update(update, told))
-        await self._write_down(signal_name(type(told)), stands)
-        return stands
-
-    async def _write_down(self, what: str, stands: Settled) -> None:
         async with self.around.sessions.begin() as session:
-            await audit.record(
+            await write_down(
                 session,
-                actor=Actor.ADMIN,
-                actor_id=self.caller.id,
-                what=what,
-                at=self.around.now(),
-                subject_table="bookings",
-                subject_id=self.card.booking_id,
+                self.around,
+                self.caller,
+                signal_name(type(told)),
+                table="bookings",
+                row_id=self.card.booking_id,
                 before={"status": self.card.status, "revision": self.card.revision},
                 after={"stage": stands.stage},
             )
+        return stands
 
 
 async def decide(around: Surroundings, public_id: UUID, caller: ApiCaller) -> Deciding:

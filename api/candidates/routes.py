@@ -21,12 +21,11 @@ from api.pages import Page, PagingIn, page_of
 from api.problems import FINDING, LOOKING, Problem
 from api.surroundings import Around, Surroundings
 from api.updates import REFUSALS, Settled, settled
-from database import audit
+from api.writing_down import write_down
 from database.bookings.lines import active_line
 from database.office.tokens import ApiCaller
 from database.people.found_candidates import CandidateFile, WantedCandidates, candidate_file, found_candidates
 from database.screening.finished_tests import finished_tests
-from domain.booking import Actor
 from domain.stages import Stage
 from workflows.candidate_journey import CandidateJourney
 from workflows.journeys import signal_name
@@ -126,14 +125,13 @@ async def _tell(
     handle = around.journeys.handle(candidate_id)
     stands = await settled(handle.execute_update(update, news(by_id=caller.id)))
     async with around.sessions.begin() as session:
-        await audit.record(
+        await write_down(
             session,
-            actor=Actor.ADMIN,
-            actor_id=caller.id,
-            what=signal_name(news),
-            at=around.now(),
-            subject_table="candidates",
-            subject_id=candidate_id,
+            around,
+            caller,
+            signal_name(news),
+            table="candidates",
+            row_id=candidate_id,
             after={"stage": stands.stage},
         )
     return stands
