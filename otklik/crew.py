@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from otklik.addresses import Addresses
 from otklik.embedded.child import BARE_ENVIRONMENT, tethered
 from otklik.embedded.http_probe import answer_of
+from otklik.embedded.ports import LOOPBACK
 from otklik.embedded.postgres import STOPPED_BY as POSTGRES_STOPPED_BY
 from otklik.embedded.postgres import Cluster
 from otklik.embedded.temporal import DevelopmentServer
 from otklik.part import Part
 from otklik.search_attributes import SEARCH_ATTRIBUTES
 from otklik.secret_files import SUFFIX, secret_names
-from otklik.settings import LOOPBACK, TLS_FIELDS, Settings, environment_with
+from otklik.settings import LOOPBACK_HOSTS, TLS_FIELDS, Settings, environment_with
 
 # It plays Telegram on the loopback address only; nothing real is reached with this token.
 STANDIN_TOKEN = "42:EMBEDDED-STANDIN"  # noqa: S105 -- see the line above
@@ -111,7 +112,7 @@ class Crew:
         return self._process("bot", self.addresses.bot_health, "--announce")
 
     def _process(self, name: str, health: int, *options: str) -> Part:
-        environment = self.environment(HEALTH_HOST="127.0.0.1", HEALTH_PORT=str(health))
+        environment = self.environment(HEALTH_HOST=LOOPBACK, HEALTH_PORT=str(health))
         ready = answers(health, "/readyz")
         return Part(name=name, command=python("otklik", name, *options), is_ready=ready, environment=environment)
 
@@ -123,7 +124,7 @@ class Crew:
     @property
     def _among_us(self) -> str:
         """What asks for no token is there only where the API is reached from this machine alone."""
-        return str(self.settings.api_host in LOOPBACK).lower()
+        return str(self.settings.api_host in LOOPBACK_HOSTS).lower()
 
     def environment(self, **more: str) -> Mapping[str, str]:
         """Return what our own processes are told: the embedded parts look to them like any others."""

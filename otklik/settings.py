@@ -17,7 +17,7 @@ from otklik.errors import CannotStartError
 from otklik.secret_files import SecretFiles
 from otklik.setting_kinds import BotToken, DatabaseUrl, PayloadKeys, Port, Rate, WebhookSecret
 
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class Settings(BaseSettings):
@@ -151,7 +151,7 @@ class Settings(BaseSettings):
             raise ValueError("WORKER_DEPLOYMENT and WORKER_BUILD_ID go together: set both or none.")
         if self.webhook_url is not None and self.webhook_secret is None:
             raise ValueError("WEBHOOK_SECRET is missing: WEBHOOK_URL is set; try `openssl rand -hex 32`.")
-        if (self.open_codec or self.virtual_time) and self.api_host not in LOOPBACK:
+        if (self.open_codec or self.virtual_time) and self.api_host not in LOOPBACK_HOSTS:
             raise ValueError(
                 "OPEN_CODEC and VIRTUAL_TIME open doors that ask for no token: unset them, or set API_HOST=127.0.0.1."
             )

@@ -23,6 +23,7 @@ from api.surroundings import Around, Surroundings
 from api.updates import REFUSALS, Settled, settled
 from api.writing_down import write_down
 from database.bookings.lines import active_line
+from database.local_clocks import WITHOUT_CITY
 from database.office.tokens import ApiCaller
 from database.people.found_candidates import CandidateFile, WantedCandidates, candidate_file, found_candidates
 from database.screening.finished_tests import finished_tests
@@ -32,7 +33,6 @@ from workflows.journeys import signal_name
 from workflows.occasions import JourneyCancelled, RetryAllowed
 
 MOST_TESTS = 5
-NOWHERE = "UTC"  # whose clock is shown of who has not said their city yet
 
 router = APIRouter(prefix="/api/v1/candidates", tags=["candidates"])
 
@@ -81,7 +81,7 @@ async def candidate(public_id: UUID, around: Around, caller: Viewer) -> WholeCan
         known = await find(session, public_id, caller)
         booking = await active_line(session, known.id)
         tests = await finished_tests(session, known.id, limit=MOST_TESTS)
-    journey = await ask_journey(around, known.id, known.found.city_zone or NOWHERE)
+    journey = await ask_journey(around, known.id, known.found.city_zone or WITHOUT_CITY)
     return WholeCandidate(
         **dict(Candidate.of(known.found)),
         telegram_id=known.telegram_id,

@@ -6,12 +6,13 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from api.access import Viewer
-from api.candidates.routes import NOWHERE, find
+from api.candidates.routes import find
 from api.moments import Moment
 from api.pages import Page, PagingIn, page_of
 from api.problems import FINDING
 from api.surroundings import Around
 from bot.chronicle import chronicle
+from database.local_clocks import WITHOUT_CITY
 from database.people.timeline import TimelineLine, timeline
 from database.tables import Role
 
@@ -37,7 +38,7 @@ async def candidate_timeline(public_id: UUID, around: Around, caller: Viewer, pa
     async with around.sessions() as session:
         known = await find(session, public_id, caller)
         happened = await timeline(session, known.id, paging.cut)
-    zone, reads_words = known.found.city_zone or NOWHERE, caller.role is not Role.VIEWER
+    zone, reads_words = known.found.city_zone or WITHOUT_CITY, caller.role is not Role.VIEWER
     return page_of(happened, lambda line: _entry(line, zone, reads_words=reads_words))
 
 

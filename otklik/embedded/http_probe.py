@@ -2,9 +2,10 @@
 
 import asyncio
 
+from otklik.embedded.ports import LOOPBACK
+
 ANSWER_SECONDS = 2.0
 LARGEST_ANSWER = 1_000_000
-LOOPBACK = "127.0.0.1"
 
 
 async def answer_of(port: int, path: str, body: str | None = None) -> str | None:
