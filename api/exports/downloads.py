@@ -26,7 +26,7 @@ from api.problems import Problem
 from api.surroundings import Around
 from database import audit
 from database.local_clocks import spans_for
-from database.office.exports import Rows, contents_by_version, count_up_to, stream
+from database.office.exports import Selection, contents_by_version, count_up_to, stream
 from database.office.wanted_rows import Wanted
 from domain.booking import Actor
 
@@ -131,7 +131,9 @@ class Exporting:
         contents = await contents_by_version(session)
         return await self._fill(session, export, rows, contents, path)
 
-    async def _fill(self, session: AsyncSession, export: Export, rows: Rows, contents: Contents, path: Path) -> int:
+    async def _fill(
+        self, session: AsyncSession, export: Export, rows: Selection, contents: Contents, path: Path
+    ) -> int:
         """Write the rows beside the event loop, and return how many there are."""
         written = 0
         file: TableFile = await asyncio.to_thread(self._shape.open, export, path)
@@ -157,7 +159,7 @@ class Exporting:
         )
 
 
-async def _check_room(session: AsyncSession, rows: Rows) -> None:
+async def _check_room(session: AsyncSession, rows: Selection) -> None:
     if await count_up_to(session, rows, MOST_ROWS + 1) > MOST_ROWS:
         raise Problem(
             HTTPStatus.UNPROCESSABLE_ENTITY,

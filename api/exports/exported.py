@@ -13,7 +13,7 @@ from sqlalchemy import Row
 from api.exports.cells import Cell
 from bot.texts import FOLDER
 from database.office import exports
-from database.office.exports import Rows
+from database.office.exports import Selection
 from database.office.wanted_rows import Wanted
 from domain import timezones
 
@@ -36,7 +36,7 @@ class Export:
     """
 
     name: str
-    rows: Callable[[Wanted], Rows]
+    rows: Callable[[Wanted], Selection]
     columns: tuple[str, ...]
     instants: frozenset[str] = frozenset()
 

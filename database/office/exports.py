@@ -23,10 +23,10 @@ from database.tables import (
 
 ROWS_AT_A_TIME = 500
 
-Rows = Select[*tuple[Any, ...]]
+Selection = Select[*tuple[Any, ...]]  # the statement of a whole list, not run yet
 
 
-def candidates(wanted: Wanted) -> Rows:
+def candidates(wanted: Wanted) -> Selection:
     """Return candidates with their last test and booking; those who were erased are left out."""
     tests = _last(ScreeningResult, ScreeningResult.passed, ScreeningResult.reason, ScreeningResult.finished_at)
     booked = _last(Booking, Booking.status, Booking.slot_id, Booking.recruiter_id)
@@ -59,7 +59,7 @@ def candidates(wanted: Wanted) -> Rows:
     return query.where(*of_days(wanted, Candidate.created_at), *of_recruiters(wanted)).order_by(Candidate.id)
 
 
-def bookings(wanted: Wanted) -> Rows:
+def bookings(wanted: Wanted) -> Selection:
     """Return bookings with whose they are and how they stand."""
     query = (
         select(
@@ -92,7 +92,7 @@ def bookings(wanted: Wanted) -> Rows:
     return query.where(*of_recruiters(wanted)).order_by(Slot.starts_at, Booking.id)
 
 
-def slots(wanted: Wanted) -> Rows:
+def slots(wanted: Wanted) -> Selection:
     """Return slots with who holds them."""
     query = (
         select(
@@ -121,7 +121,7 @@ def slots(wanted: Wanted) -> Rows:
     return query.order_by(Slot.starts_at, Slot.id)
 
 
-def answers(wanted: Wanted) -> Rows:
+def answers(wanted: Wanted) -> Selection:
     """Return what was answered in finished tests, an answer a row, those of one test together."""
     query = (
         select(
@@ -153,12 +153,12 @@ async def contents_by_version(session: AsyncSession) -> dict[int, dict[str, Any]
     return {row.version: row.content for row in rows}
 
 
-async def count_up_to(session: AsyncSession, rows: Rows, most: int) -> int:
+async def count_up_to(session: AsyncSession, rows: Selection, most: int) -> int:
     """Return how many rows there are, or `most` where there are more."""
     return await session.scalar(select(func.count()).select_from(rows.order_by(None).limit(most).subquery())) or 0
 
 
-async def stream(session: AsyncSession, rows: Rows) -> AsyncIterator[Sequence[Row[*tuple[Any, ...]]]]:
+async def stream(session: AsyncSession, rows: Selection) -> AsyncIterator[Sequence[Row[*tuple[Any, ...]]]]:
     """Yield the rows in pieces; the session is busy until the last one was read."""
     result = await session.stream(rows.execution_options(yield_per=ROWS_AT_A_TIME))
     async for piece in result.partitions():

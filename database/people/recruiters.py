@@ -112,12 +112,12 @@ async def mark_recruiter_unblocked(session: AsyncSession, recruiter_id: int) -> 
 
 
 def slot_is_free() -> ColumnElement[bool]:
-    """Return whether a slot is free; written out, so that the planner knows how many are."""
+    """Return the condition that a slot is free; written out, so that the planner knows how many are."""
     return Slot.status == literal(SlotStatus.FREE, Slot.status.type, literal_execute=True)
 
 
 def nobody_else_is_offered_it(candidate_id: int | BindParameter[int] | None) -> ColumnElement[bool]:
-    """Return whether a slot has no open offer, or the candidate's own."""
+    """Return the condition that a slot has no open offer, or the candidate's own."""
     return ~exists().where(
         SlotOffer.slot_id == Slot.id,
         SlotOffer.settled_at.is_(None),

@@ -122,7 +122,7 @@ async def _hold_slot(session: AsyncSession, entry_id: int, earliest: datetime) -
 
 
 def _fits(earliest: datetime) -> ColumnElement[bool]:
-    """Return whether a slot can be offered to a candidate who waits; a slot that they let pass is not offered again."""
+    """Return the condition that a slot can be offered to who waits; one that they let pass is not offered again."""
     works = exists().where(
         Recruiter.id == Slot.recruiter_id,
         Recruiter.active,
