@@ -23,7 +23,7 @@ def call_a_human() -> InlineKeyboardButton:
 
 
 def contact_us(link: str | None) -> Row:
-    """Return the row with the region's link; an empty one where there is no link."""
+    """Return the row with the link to the city's (or the company's) contact; an empty one where there is no link."""
     return [InlineKeyboardButton(text="Свяжитесь с нами", url=link)] if link else []
 
 

@@ -45,7 +45,7 @@ def kb_slots(
 
 
 def kb_no_slots(*, recruiter_id: RecruiterId | None, contact_link: str | None) -> InlineKeyboardMarkup:
-    """Return what those who wait can do: write to the region, look again, elsewhere, stop waiting, call a human."""
+    """Return what those who wait can do: write to the contact, look again, elsewhere, stop waiting, call a human."""
     again = DayPress(recruiter_id=recruiter_id, page=0) if recruiter_id else RecruitersPress()
     other = [press(OTHER_RECRUITER, RecruitersPress())] if recruiter_id else []
     return keyboard(contact_us(contact_link), [press(REFRESH, again), *other], [_stop_waiting()], [call_a_human()])

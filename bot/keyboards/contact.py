@@ -8,7 +8,7 @@ from bot.keyboards.buttons import call_a_human, contact_us, keyboard, press
 
 
 def kb_contact(link: str | None) -> InlineKeyboardMarkup | None:
-    """Return the region's link; None where there is no link."""
+    """Return the link to the contact; None where there is none."""
     return keyboard(contact_us(link)) if link else None
 
 

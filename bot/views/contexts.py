@@ -47,7 +47,7 @@ def interview(booking: BookingCard) -> Context:
 
 
 def manual_contact(booking: BookingCard) -> str | None:
-    """Return the region's link for a candidate whose recruiter cannot be written to; None for everybody else."""
+    """Return the city's contact link for a candidate whose recruiter cannot be written to; None for everybody else."""
     return booking.city_contact_link if booking.recruiter_chat_id is None else None
 
 

@@ -16,6 +16,8 @@ from proof.stand_in import Json
 SENDING = ("sendMessage", "sendDocument")
 DOCUMENT = ".document"
 SLACK = 2.0  # seconds; Telegram counts whole ones
+# Of these nobody wants a second copy; the recruiter is told instead. All others are sent again until they arrive.
+ONCE_KINDS = frozenset({"remind_candidate", "nudge_candidate", "nudge_recruiter", "report_silence"})
 # Of these a second line about the same booking and revision means that something was acted on twice.
 ONCE_A_REVISION = frozenset(
     {"ask_for_approval", "tell_request_sent", "congratulate", "remind_candidate", "give_meeting_details", "tell_moved"}
@@ -39,7 +41,6 @@ class Copy:
     at: int
     text: str
     is_document: bool
-    reply_was_lost: bool
 
 
 def copies_of(calls: Sequence[Json]) -> list[Copy]:
@@ -51,7 +52,6 @@ def copies_of(calls: Sequence[Json]) -> list[Copy]:
             at=call["at"],
             text=call["parameters"].get("text", ""),
             is_document=call["method"] == "sendDocument",
-            reply_was_lost=call["status"] != 200,
         )
         for call in calls
         if call["method"] in SENDING and call["result"]
@@ -76,14 +76,10 @@ def _judge_lines(lines: Sequence[Any], arrived: set[tuple[int, int]], findings: 
                 continue
             case "sent":
                 findings.add(Breach.LOST_LETTER, f"{_named(line)} is noted as sent, and is on no phone")
-            case "unknown" if line["kind"] in _ONCE_KINDS:
+            case "unknown" if line["kind"] in ONCE_KINDS:
                 findings.figures["unknown sends"] += 1
             case status:
                 findings.add(Breach.STUCK, f"{_named(line)} is still {status} after {line['attempts']} attempts")
-
-
-# Of these nobody wants a second copy; the recruiter is told instead. All others are sent again until they arrive.
-_ONCE_KINDS = frozenset({"remind_candidate", "nudge_candidate", "nudge_recruiter", "report_silence"})
 
 
 def _judge_copies(lines: Sequence[Any], copies: Sequence[Copy], findings: Findings) -> None:
