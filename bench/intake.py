@@ -40,7 +40,7 @@ GOAL = Goal(at_least=0.7)
 
 @dataclass(frozen=True, kw_only=True)
 class Sizes:
-    """Rounds, updates of a burst, and connections that bring them."""
+    """Rounds, updates of a burst, updates of one that is handled too, and connections that bring them."""
 
     rounds: int
     updates: int
