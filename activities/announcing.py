@@ -24,7 +24,7 @@ from database.announcements.due import note_kept, note_told, open_runs, planned_
 from database.announcements.runs import begin_run, figures_of, finish_run, run_status
 from database.people.candidates import mark_blocked
 from domain.announcements import OpenRun, Planned, RecipientStatus, schedule_id
-from workflows.announcing import steps as asked
+from workflows.announcing import orders
 from workflows.announcing.schedule import Announcements
 from workflows.findings import SendingTrouble
 
@@ -44,7 +44,7 @@ class AnnouncingDeeds:
         self._announcements = announcements
 
     @activity.defn
-    async def begin_announcing(self, deed: asked.BeginAnnouncing) -> asked.AnnouncingBegun:
+    async def begin_announcing(self, deed: orders.BeginAnnouncing) -> orders.AnnouncingBegun:
         """Begin a run and fix its audience; a schedule that started it against what is wanted is put right."""
         async with self._sessions.begin() as session:
             run_id = await begin_run(
@@ -56,16 +56,16 @@ class AnnouncingDeeds:
         for message in messages:
             if run_id is None and deed.plan not in {None, message.wanted.words if message.wanted else None}:
                 await self._keep(message, now=activity.info().started_time)
-        return asked.AnnouncingBegun(run_id=run_id)
+        return orders.AnnouncingBegun(run_id=run_id)
 
     @activity.defn
-    async def pick_recipients(self, deed: asked.PickRecipients) -> asked.RecipientsPicked:
+    async def pick_recipients(self, deed: orders.PickRecipients) -> orders.RecipientsPicked:
         """Say who is next, by the quiet hours of each city as they are now, and how far the run got."""
         async with self._sessions.begin() as session:
             due = await due_deliveries(session, deed.run_id, now=deed.now, limit=AT_ONCE)
             status = await run_status(session, deed.run_id)
             figures = await figures_of(session, deed.run_id)
-        return asked.RecipientsPicked(
+        return orders.RecipientsPicked(
             delivery_ids=due.delivery_ids,
             next_at=due.next_at,
             status=status,
@@ -73,7 +73,7 @@ class AnnouncingDeeds:
         )
 
     @activity.defn
-    async def send_announcement(self, deed: asked.SendAnnouncement) -> None:
+    async def send_announcement(self, deed: orders.SendAnnouncement) -> None:
         """Send to one recipient and note it; raise where another try may succeed and the last one did not arrive."""
         async with self._sessions.begin() as session:
             sending = await begin_delivery(session, deed.delivery_id, now=now_of(deed))
@@ -82,14 +82,14 @@ class AnnouncingDeeds:
                 await self._call(sending, now=deed.now)
 
     @activity.defn
-    async def give_up_announcement(self, deed: asked.GiveUpAnnouncement) -> None:
+    async def give_up_announcement(self, deed: orders.GiveUpAnnouncement) -> None:
         """Note that nobody tries any more."""
         async with self._sessions.begin() as session:
             await give_up_delivery(session, deed.delivery_id)
         count_letter(KIND, SendingTrouble.GAVE_UP)
 
     @activity.defn
-    async def finish_announcing(self, deed: asked.FinishAnnouncing) -> None:
+    async def finish_announcing(self, deed: orders.FinishAnnouncing) -> None:
         """Close the run; a message that recurs waits for its next time."""
         async with self._sessions.begin() as session:
             await finish_run(session, deed.run_id, now=deed.now)
@@ -172,7 +172,7 @@ def _is_astray(message: Planned, there: set[str], now: datetime) -> bool:
     return schedule_id(message.public_id) not in there
 
 
-def now_of(deed: asked.SendAnnouncement) -> datetime:
+def now_of(deed: orders.SendAnnouncement) -> datetime:
     """Return the workflow's instant now: that of its order, and what has passed since by the wall's clock."""
     if not activity.in_activity():
         return deed.now

@@ -12,7 +12,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 from activities.own_payloads import OwnPayloads
 
 PURE_WORKFLOWS = (
-    *("announcing.steps", "chapters", "deeds", "effects", "events", "findings", "journey", "labels", "letters"),
+    *("announcing.orders", "chapters", "deeds", "effects", "events", "findings", "journey", "labels", "letters"),
     *("messages", "move_deeds", "move_messages", "occasions", "rules", "standing", "turn", "webhooks.orders"),
 )
 SHARED = ("domain", "workflows.steps", *(f"workflows.{name}" for name in PURE_WORKFLOWS))

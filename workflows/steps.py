@@ -12,7 +12,7 @@ from temporalio import activity
 from domain.ids import CandidateId
 from domain.stages import Stage
 from workflows import deeds, findings, move_deeds
-from workflows.announcing import steps as announcing_steps
+from workflows.announcing import orders
 from workflows.effects import AnyLetter
 
 
@@ -160,30 +160,30 @@ async def offer_freed_slots() -> int:
 
 
 @activity.defn
-async def begin_announcing(deed: announcing_steps.BeginAnnouncing) -> announcing_steps.AnnouncingBegun:
+async def begin_announcing(deed: orders.BeginAnnouncing) -> orders.AnnouncingBegun:
     """Begin one run of an auto-message and fix its audience."""
     raise NotImplementedError
 
 
 @activity.defn
-async def pick_recipients(deed: announcing_steps.PickRecipients) -> announcing_steps.RecipientsPicked:
+async def pick_recipients(deed: orders.PickRecipients) -> orders.RecipientsPicked:
     """Say who gets it next."""
     raise NotImplementedError
 
 
 @activity.defn
-async def send_announcement(deed: announcing_steps.SendAnnouncement) -> None:
+async def send_announcement(deed: orders.SendAnnouncement) -> None:
     """Send it to one recipient, once at most."""
     raise NotImplementedError
 
 
 @activity.defn
-async def give_up_announcement(deed: announcing_steps.GiveUpAnnouncement) -> None:
+async def give_up_announcement(deed: orders.GiveUpAnnouncement) -> None:
     raise NotImplementedError
 
 
 @activity.defn
-async def finish_announcing(deed: announcing_steps.FinishAnnouncing) -> None:
+async def finish_announcing(deed: orders.FinishAnnouncing) -> None:
     raise NotImplementedError
 
 

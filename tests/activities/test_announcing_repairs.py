@@ -16,7 +16,7 @@ from domain.announcements import schedule_id
 from otklik import clock
 from tests.activities.announced import Announced, night_now
 from tests.activities.lines import Line, Lines, WorkerDiedError
-from workflows.announcing.steps import SendAnnouncement
+from workflows.announcing.orders import SendAnnouncement
 
 SLOW = WorkerSettings(bulk_per_second=10)
 

@@ -15,7 +15,7 @@ from temporalio.testing import TimeSkipper
 from temporalio.worker import Worker
 
 from domain.announcements import RunStatus
-from workflows.announcing import steps as asked
+from workflows.announcing import orders
 from workflows.announcing.run import HANDS, PICKS, Announce, Announcing
 from workflows.connection import BULK, JOURNEYS
 
@@ -39,12 +39,12 @@ class FakeAnnouncements:
     gate: asyncio.Event = field(default_factory=asyncio.Event)
 
     @activity.defn
-    async def begin_announcing(self, deed: asked.BeginAnnouncing) -> asked.AnnouncingBegun:
+    async def begin_announcing(self, deed: orders.BeginAnnouncing) -> orders.AnnouncingBegun:
         self.begun += 1
-        return asked.AnnouncingBegun(run_id=RUN if deed.plan != "too late" else None)
+        return orders.AnnouncingBegun(run_id=RUN if deed.plan != "too late" else None)
 
     @activity.defn
-    async def pick_recipients(self, deed: asked.PickRecipients) -> asked.RecipientsPicked:
+    async def pick_recipients(self, deed: orders.PickRecipients) -> orders.RecipientsPicked:
         self.picked_at.append(deed.now)
         if self.wakes_at is None and self.sleeping:
             self.wakes_at = deed.now + timedelta(hours=9)
@@ -53,23 +53,23 @@ class FakeAnnouncements:
             self.sleeping = []
         now, self.waiting = self.waiting[:3], self.waiting[3:]
         next_at = self.wakes_at if not now and self.sleeping else None
-        return asked.RecipientsPicked(
+        return orders.RecipientsPicked(
             delivery_ids=tuple(now), next_at=next_at, status=self.status, figures={"sent": len(self.sent)}
         )
 
     @activity.defn
-    async def send_announcement(self, deed: asked.SendAnnouncement) -> None:
+    async def send_announcement(self, deed: orders.SendAnnouncement) -> None:
         await self.gate.wait()
         if deed.delivery_id in self.hopeless:
             raise ApplicationError("never", non_retryable=True)
         self.sent.append(deed.delivery_id)
 
     @activity.defn
-    async def give_up_announcement(self, deed: asked.GiveUpAnnouncement) -> None:
+    async def give_up_announcement(self, deed: orders.GiveUpAnnouncement) -> None:
         self.given_up.append(deed.delivery_id)
 
     @activity.defn
-    async def finish_announcing(self, deed: asked.FinishAnnouncing) -> None:
+    async def finish_announcing(self, deed: orders.FinishAnnouncing) -> None:
         assert deed.run_id == RUN
         self.finished += 1
 

@@ -16,7 +16,7 @@ from temporalio.exceptions import ActivityError
 
 from domain.announcements import RunStatus
 from workflows import steps
-from workflows.announcing import steps as asked
+from workflows.announcing import orders
 from workflows.connection import BULK
 
 OrderT = TypeVar("OrderT")
@@ -61,7 +61,7 @@ class Announcing:
         for _ in range(PICKS):
             told = self._told
             picked = await _do(
-                steps.pick_recipients, asked.PickRecipients(run_id=run_id, now=workflow.now()), f"run {run_id}"
+                steps.pick_recipients, orders.PickRecipients(run_id=run_id, now=workflow.now()), f"run {run_id}"
             )
             if self._told == told:  # what was told meanwhile is newer than what was read
                 self._status = picked.status
@@ -78,7 +78,7 @@ class Announcing:
                 break
         else:
             workflow.continue_as_new(replace(order, run_id=run_id))
-        await _do(steps.finish_announcing, asked.FinishAnnouncing(run_id=run_id, now=workflow.now()), f"run {run_id}")
+        await _do(steps.finish_announcing, orders.FinishAnnouncing(run_id=run_id, now=workflow.now()), f"run {run_id}")
 
     @workflow.signal
     def pause(self) -> None:
@@ -102,7 +102,7 @@ class Announcing:
     async def _begin(self, order: Announce) -> int | None:
         begun = await _do(
             steps.begin_announcing,
-            asked.BeginAnnouncing(
+            orders.BeginAnnouncing(
                 message_id=order.message_id,
                 public_id=order.public_id,
                 workflow_id=workflow.info().workflow_id,
@@ -132,7 +132,7 @@ class Announcing:
         except TimeoutError:
             return
 
-    def _show(self, picked: asked.RecipientsPicked) -> None:
+    def _show(self, picked: orders.RecipientsPicked) -> None:
         figures = ", ".join(f"{state} {count}" for state, count in picked.figures.items() if count)
         lines = [f"**{self._status.value}**: {figures or 'nobody in the audience'}"]
         if picked.next_at is not None:
@@ -157,7 +157,7 @@ async def _send(delivery_id: int) -> None:
     try:
         await workflow.execute_activity(
             steps.send_announcement,
-            asked.SendAnnouncement(delivery_id=delivery_id, now=workflow.now()),
+            orders.SendAnnouncement(delivery_id=delivery_id, now=workflow.now()),
             task_queue=BULK,
             start_to_close_timeout=SEND_TIMEOUT,
             schedule_to_close_timeout=SEND_WITHIN,
@@ -168,4 +168,4 @@ async def _send(delivery_id: int) -> None:
         )
     except ActivityError:
         workflow.logger.warning("gave up on an announcement", extra={"delivery_id": delivery_id})
-        await _do(steps.give_up_announcement, asked.GiveUpAnnouncement(delivery_id=delivery_id), about)
+        await _do(steps.give_up_announcement, orders.GiveUpAnnouncement(delivery_id=delivery_id), about)
