@@ -4,7 +4,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
-from aiogram.exceptions import ClientDecodeError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
 from asyncpg import DataError  # type: ignore[import-untyped] # it is typed inside but does not say so
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +21,7 @@ from database.inbox import ClaimedUpdate
 
 TRIES = 5
 OUTAGE_PAUSE = timedelta(seconds=1)
+TOO_MANY_REQUESTS = "too many requests"
 OUTAGES = (TelegramNetworkError, TelegramServerError, TelegramRetryAfter, ClientDecodeError, OSError)
 # Temporal says this of what was sent; everything else it says of itself or of the way to it.
 FAULTS_OF_OURS = frozenset({RPCStatusCode.INVALID_ARGUMENT, RPCStatusCode.OUT_OF_RANGE})
@@ -64,4 +71,9 @@ def is_outage(error: Exception) -> bool:
     """Tell whether a server behind the bot is to blame, and not the update."""
     if isinstance(error, RPCError):
         return error.status not in FAULTS_OF_OURS
-    return isinstance(error, OUTAGES)
+    return isinstance(error, OUTAGES) or names_no_wait(error)
+
+
+def names_no_wait(error: Exception) -> bool:
+    """Tell whether Telegram asks to wait without saying how long, for which aiogram has no error of its own."""
+    return type(error) is TelegramAPIError and TOO_MANY_REQUESTS in error.message.casefold()

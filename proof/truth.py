@@ -12,7 +12,8 @@ import asyncpg  # type: ignore[import-untyped] # it is typed inside but does not
 from proof.stand_in import RefusedError
 
 PATIENCE = 5.0  # seconds
-NOT_THERE = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError)
+# The last is what asyncpg says of a connection that was cut between two steps of one statement.
+NOT_THERE = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError, asyncpg.InternalClientError)
 ALWAYS_AWAKE = json.dumps({"quiet_from": "00:00", "quiet_until": "00:00"})  # a trial at night is a trial, too
 DISTANT = 9  # days from now: nobody takes this time, and with it the recruiter is never without one
 DISTANT_SLOT = """

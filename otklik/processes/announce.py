@@ -9,15 +9,11 @@ from datetime import timedelta
 import click
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import (
-    ClientDecodeError,
-    TelegramNetworkError,
-    TelegramRetryAfter,
-    TelegramServerError,
-)
+from aiogram.exceptions import TelegramRetryAfter
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands import announce_commands
+from bot.misfortunes import is_outage
 from bot.pauses import Pauses
 from bot.telegram import build_bot
 from bot.webhook import WebhookSettings, remove_webhook, set_webhook
@@ -29,7 +25,7 @@ from otklik.processes.servers import reach_database
 from otklik.processes.telegram import api_base, bot_token, webhook
 from otklik.settings import Settings
 
-OUTAGES = (TelegramNetworkError, TelegramServerError, ClientDecodeError, CannotStartError, SQLAlchemyError, OSError)
+OUTAGES_OF_THE_DATABASE = (CannotStartError, SQLAlchemyError)
 
 logger = structlog.get_logger("otklik")
 
@@ -58,7 +54,9 @@ async def announce_patiently(bot: Bot, settings: Settings, stop: asyncio.Event) 
             await note_name(bot, settings, stop)
         except TelegramRetryAfter as error:
             pause = timedelta(seconds=error.retry_after)
-        except OUTAGES as error:
+        except Exception as error:
+            if not is_outage(error) and not isinstance(error, OUTAGES_OF_THE_DATABASE):
+                raise
             pause = pauses.longer()
             logger.warning("the commands could not be announced, trying again", error=type(error).__name__)
         else:

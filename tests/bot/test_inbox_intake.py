@@ -3,7 +3,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from aiogram.exceptions import TelegramRetryAfter
+from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
 from aiogram.methods import GetMe
 from sqlalchemy import event, text
 from structlog.testing import capture_logs
@@ -133,8 +133,13 @@ async def test_an_update_that_nobody_can_read_is_parked_at_once(office: Office, 
     assert await office.statuses() == {1: "parked", 2: "handled"}
 
 
-async def test_an_outage_of_temporal_parks_nothing_however_long_it_lasts(office: Office) -> None:
-    office.trouble["hello"] = office.outage()
+@pytest.mark.parametrize(
+    "of_telegram", [None, TelegramAPIError(GetMe(), "Too Many Requests")], ids=["Temporal", "429 that names no wait"]
+)
+async def test_an_outage_parks_nothing_however_long_it_lasts(
+    office: Office, of_telegram: TelegramAPIError | None
+) -> None:
+    office.trouble["hello"] = of_telegram or office.outage()
     await office.inbox.store([said(1, 5, "hello")])
     for _ in range(TRIES * 3):
         await office.handle_all()

@@ -39,12 +39,13 @@ async def test_trouble_at_telegram_delays_the_announcement_and_does_not_fail_it(
 ) -> None:
     await stage.post("fault", {"kind": "server_error", "count": 1})
     await stage.post("fault", {"kind": "too_many_requests", "retry_after": 1, "count": 1})
+    await stage.post("fault", {"kind": "too_many_requests", "count": 1})
     await stage.post("fault", {"kind": "dropped_before", "count": 1})
     async with asyncio.timeout(30):
         await announce_patiently(stage.bot, settings_of(stage, database_url), asyncio.Event())
     assert await stage.bot.get_my_commands() == []  # those of private chats are others
     calls = (await stage.get("outbox", method="setMyCommands"))["calls"]
-    assert [call["status"] for call in calls][:4] == [500, 429, None, 200]
+    assert [call["status"] for call in calls][:5] == [500, 429, 429, None, 200]
 
 
 async def test_a_token_that_nobody_knows_is_not_tried_again(stage: Stage, database_url: str) -> None:
