@@ -13,9 +13,11 @@ from proof.audit import UNCERTAIN
 from proof.chaos.violations import Breach, Findings
 from proof.stand_in import Json
 
+SLOW = "slow"
 SENDING = ("sendMessage", "sendDocument")
 DOCUMENT = ".document"
 SLACK = 2.0  # seconds; Telegram counts whole ones
+SLOWEST = 10.0  # seconds that a slow call takes: it may arrive after another try of the same letter
 # Of these nobody wants a second copy; the recruiter is told instead. All others are sent again until they arrive.
 ONCE_KINDS = frozenset({"remind_candidate", "nudge_candidate", "nudge_recruiter", "report_silence"})
 # Of these a second line about the same booking and revision means that something was acted on twice.
@@ -34,10 +36,11 @@ MOST_OWN_REPLIES = 4  # of one kind in one chat: two presses at once, each with 
 
 @dataclass(frozen=True, kw_only=True)
 class Copy:
-    """One message that Telegram took; `text` is as it was sent."""
+    """One message that Telegram took; `text` is as it was sent, and it was on its way since `since` at the earliest."""
 
     chat_id: int
     message_id: int
+    since: float
     at: int
     text: str
     is_document: bool
@@ -49,6 +52,7 @@ def copies_of(calls: Sequence[Json]) -> list[Copy]:
         Copy(
             chat_id=call["chat_id"],
             message_id=call["result"]["message_id"],
+            since=call["at"] - (SLOWEST if call["fault"] == SLOW else 0.0),
             at=call["at"],
             text=call["parameters"].get("text", ""),
             is_document=call["method"] == "sendDocument",
@@ -122,7 +126,7 @@ def _explains(line: Any, copy: Copy, texts: Mapping[tuple[int, int], str], taken
     """Tell whether the copy may be an earlier attempt at this line."""
     left = line["attempts"] - (line["status"] == "sent") - taken[line["id"]]
     ends = line["finished_at"] if line["status"] == "sent" else None
-    is_in_time = line["started_at"] - SLACK <= copy.at and (ends is None or copy.at <= ends + SLACK)
+    is_in_time = line["started_at"] - SLACK <= copy.at and (ends is None or copy.since <= ends + SLACK)
     is_same_part = line["kind"].endswith(DOCUMENT) == copy.is_document
     known = texts.get((line["chat_id"], line["message_id"])) if line["status"] == "sent" else None
     return left > 0 and is_in_time and is_same_part and (known is None or known == copy.text or not known)

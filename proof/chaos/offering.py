@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from proof.chaos.records import AGREED, DISTANT_SLOTS, SLOT_IN_TIME, UNDER_WAY
@@ -15,11 +15,15 @@ EDGE = 10.0  # seconds: whoever agreed so close to the due moment may be reminde
 
 @dataclass(frozen=True, kw_only=True)
 class Offering:
-    """The recruiter of the trial, by name, with the cities; the database may be down whenever it is asked."""
+    """The recruiter of the trial, by name, with the cities; the database may be down whenever it is asked.
+
+    `struck` is set while faults are made.
+    """
 
     truth: Truth
     recruiter: str
     cities: tuple[str, ...]
+    struck: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def open(self, *, times: int) -> None:
         """Clear the calendar of everything but times so far ahead that nobody is reminded of them."""
@@ -31,7 +35,9 @@ class Offering:
         await self.patiently(SLOT_IN_TIME, self.recruiter, telegram_id, lead)
 
     async def is_busy(self) -> bool:
-        """Tell whether updates wait or letters are on their way: what has not come may still come."""
+        """Tell whether what has not come may still come: faults strike, updates wait, or letters are on their way."""
+        if self.struck.is_set():
+            return True
         (left,) = await self.patiently(UNDER_WAY)
         return bool(left["updates"] or left["letters"])
 

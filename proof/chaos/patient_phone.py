@@ -7,8 +7,8 @@ from proof.phone import MissedError
 from proof.seen import Chat, Message
 from proof.stand_in import StandIn
 
-PATIENCE = 240.0  # seconds; what has not come by then, and is not under way either, does not come
-LONGEST_PATIENCE = 900.0  # seconds, on a machine that is busy all the time
+PATIENCE = 240.0  # seconds; what has not come by then, while nothing strikes and nothing is under way, does not come
+LONGEST_PATIENCE = 900.0  # seconds, whatever strikes and however busy the machine is
 LOOKS_AT_LEAST_EVERY = 10.0
 # What can be pressed later without a wish behind it: answers of Test1, recruiters, days, times.
 HARMLESS_WHEN_OLD = ("o:", "r:", "d:", "s:")
@@ -71,8 +71,10 @@ class PatientPhone:
                     self._note(said)
                     return said
             waited = clock() - began
-            if clock() > ends and (waited > LONGEST_PATIENCE or not await self._is_busy()):
-                raise MissedError(f"{self.name} did not see {what} within {waited:.0f} s", chat)
+            if clock() > ends:
+                if waited > LONGEST_PATIENCE or not await self._is_busy():
+                    raise MissedError(f"{self.name} did not see {what} within {waited:.0f} s", chat)
+                ends = clock() + seconds
             if await self._was_forgotten():
                 ends = clock() + seconds
             await self._wait(chat, ends - clock())

@@ -53,9 +53,11 @@ async def play(plan: Plan, telling: Telling, *, log: Path | None) -> Outcome:
         chance = Random(f"targets {plan.seed}")  # noqa: S311 - it has to be repeatable
         faults = Faults(house=house, stand_in=stand_in, toll=outcome.toll, chance=chance, let_all_in=crowd_.let_some_in)
         async with _served(stand_in, recruiter, candidates), crowd_.arriving():
+            offering.struck.set()
             await _strike(plan, faults, telling.say)
             telling.say("no more faults; everything is healed")
             await faults.heal()
+            offering.struck.clear()
             await crowd_.until_all_are_through()
             telling.say("everybody is through; the dust settles")
             audit = Audit(house=house, stand_in=stand_in, candidates=candidates)

@@ -35,7 +35,7 @@ def line(number: int, **values: Any) -> dict[str, Any]:
 
 def call(number: int, text: str = "Вопрос", *, chat_id: int = CANDIDATE, **values: Any) -> dict[str, Any]:
     """Return a call that made message `number`."""
-    said = {"chat_id": chat_id, "method": "sendMessage", "at": 1_000, "status": 200}
+    said = {"chat_id": chat_id, "method": "sendMessage", "at": 1_000, "status": 200, "fault": None}
     return said | {"parameters": {"text": text}, "result": {"message_id": number}} | values
 
 
@@ -65,6 +65,11 @@ def test_a_second_copy_after_a_lost_reply_is_allowed_and_counted() -> None:
     findings = audited([line(1, message_id=2, attempts=2)], [call(1, status=None), call(2)])
     assert findings.violations == []
     assert findings.figures["extra copies after a doubt"] == 1
+
+
+@pytest.mark.parametrize(("at", "found"), [(1_010, []), (1_020, [Breach.DOUBLED])])
+def test_a_slow_call_may_arrive_after_another_try_of_its_letter(at: int, found: list[Breach]) -> None:
+    assert breaches([line(1, message_id=2, attempts=2)], [call(1, at=at, fault="slow"), call(2)]) == found
 
 
 @pytest.mark.parametrize(
