@@ -26,6 +26,7 @@ LEAST_DISTANCE = 60.0  # seconds between the two points of a slope
 MOST_POINTS = 200  # of one life, evenly spread: every one is paired with every other
 TEN_MINUTES = 600.0
 QUARTER = 0.25
+SHORTEST_LOAD = 60.0  # seconds; the quarters of a shorter one are moments
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +69,9 @@ def at_the_same_age(points: Sequence[Point], allowance: Allowance, *, seconds: f
 
 
 def between_quarters(points: Sequence[Point], allowance: Allowance, *, seconds: float) -> Growth | None:
-    """Compare the quarters of what has no age; None when one of them is empty."""
+    """Compare the quarters of what has no age; None when one of them is empty, or no more than a moment."""
+    if seconds < SHORTEST_LOAD:
+        return None
     first = [point.value for point in points if point.at <= seconds * QUARTER]
     last = [point.value for point in points if seconds * (1 - QUARTER) <= point.at <= seconds]
     if not first or not last:

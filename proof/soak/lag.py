@@ -13,6 +13,7 @@ from proof.soak.samples import Point
 
 SHORT = 1.0  # seconds
 SHORT_AGAIN_WITHIN = 30.0  # seconds after the part serves again
+HUNDRED = 100
 LOOKED_AT = 60.0  # seconds after the part serves again
 GROWS_AT_MOST = Allowance(fixed=0.1, share=0.5)
 LAGS = """
@@ -35,9 +36,9 @@ def calm(updates: Sequence[Waited], restarts: Sequence[Restarted]) -> list[Waite
 
 
 def p99(updates: Sequence[Waited]) -> float:
-    """Return the lag that one of a hundred exceeds."""
+    """Return the lag that one of a hundred exceeds; 0 where there were fewer."""
     lags = sorted(each.lag for each in updates)
-    return lags[min(int(len(lags) * 0.99), len(lags) - 1)] if lags else 0.0
+    return lags[int(len(lags) * 0.99)] if len(lags) >= HUNDRED else 0.0
 
 
 def growth(updates: Sequence[Waited], *, began: float, seconds: float) -> Growth | None:

@@ -151,3 +151,10 @@ def test_a_wait_that_grows_slowly_is_a_violation() -> None:
     (line,) = lines_at_rest(updates(lambda at: 0.3 * at / HOUR))
     assert line.is_violation
     assert "inbox, lag by quarters: from 0." in str(line)
+
+
+def test_a_load_of_moments_has_no_quarters_and_no_one_in_a_hundred() -> None:
+    late = [Waited(at=BEGAN + number, lag=float(number)) for number in range(50)]
+    assert list(lines_of_lag(late, began=BEGAN, seconds=50.0)) == []
+    assert p99(late) == 0.0
+    assert p99([*late, *late]) > 40.0
