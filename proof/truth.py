@@ -40,7 +40,7 @@ FATE = """
         extract(epoch FROM s.starts_at)::float8 AS starts_at
     FROM candidates AS c JOIN bookings AS b ON b.candidate_id = c.id JOIN slots AS s ON s.id = b.slot_id
     LEFT JOIN sent_messages AS m ON m.candidate_id = c.id AND m.kind = 'remind_candidate' AND m.booking_id = b.id
-    WHERE c.telegram_id = $1
+    WHERE c.telegram_id = $1 ORDER BY b.id DESC, m.id DESC LIMIT 1
 """
 
 
@@ -87,7 +87,7 @@ class Truth:
             raise RefusedError(f"no city is known of {telegram_id}, so no time can be made")
 
     async def fate_of_reminder(self, telegram_id: int) -> Fate:
-        """Return what became of the candidate's reminder."""
+        """Return what became of the candidate's reminder: of their last booking, if the first time did not suit."""
         return Fate(**(await self.ask(FATE, telegram_id))[0])
 
     async def ask(self, query: str, *arguments: Any) -> Sequence[Any]:
