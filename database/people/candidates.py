@@ -34,7 +34,7 @@ BY_TELEGRAM = PROFILES.where(CANDIDATES.c.telegram_id == bindparam("telegram_id"
 BY_ID = PROFILES.where(CANDIDATES.c.id == bindparam("candidate_id"), CANDIDATES.c.erased_at.is_(None))
 ENTER_STAGE = (
     update(CANDIDATES)
-    .where(CANDIDATES.c.id == bindparam("candidate_id"), CANDIDATES.c.stage != bindparam("entered"))
+    .where(CANDIDATES.c.id == bindparam("entering"), CANDIDATES.c.stage != bindparam("entered"))
     .values(stage=bindparam("entered"))
 )
 
@@ -111,7 +111,7 @@ async def mark_unblocked(session: AsyncSession, candidate_id: int) -> None:
 
 async def set_stage(session: AsyncSession, candidate_id: int, stage: Stage) -> None:
     """Mirror the journey's stage for lists; an unchanged one is not written."""
-    await session.execute(ENTER_STAGE, {"candidate_id": candidate_id, "entered": stage})
+    await session.execute(ENTER_STAGE, {"entering": candidate_id, "entered": stage})
 
 
 async def set_language(session: AsyncSession, candidate_id: int, language: str) -> None:
