@@ -8,9 +8,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from temporalio.client import Client
 from temporalio.common import WorkerDeploymentVersion
-from temporalio.worker import Worker
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
-from activities.sandbox import build_sandbox
 from activities.versions import build_id_of, deployment_of
 from activities.webhook_posting import Poster
 from activities.webhooks import WebhookDeeds
@@ -50,7 +49,7 @@ def build_webhook_worker(
         client,
         task_queue=WEBHOOKS,
         workflows=[WebhookSweep, WebhookDelivery],
-        workflow_runner=build_sandbox(),
+        workflow_runner=UnsandboxedWorkflowRunner(),
         activities=webhook_activities(deeds),
         max_concurrent_activities=settings.slots,
         graceful_shutdown_timeout=grace,

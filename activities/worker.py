@@ -10,7 +10,7 @@ from aiogram import Bot
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from temporalio.client import Client
 from temporalio.common import WorkerDeploymentVersion
-from temporalio.worker import Worker
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from activities.alarms import AlarmDeeds
 from activities.announcing import AnnouncingDeeds
@@ -21,7 +21,6 @@ from activities.importing import importing_activities
 from activities.moving import MovingDeeds
 from activities.policies import PolicyDeeds
 from activities.reservation import ReservationDeeds
-from activities.sandbox import build_sandbox
 from activities.screening import ScreeningDeeds
 from activities.speaking import Speaking
 from activities.sweeping import sweeping
@@ -121,7 +120,7 @@ def build_activities(
 def build_worker(
     client: Client, sessions: async_sessionmaker[AsyncSession], bot: Bot, settings: WorkerSettings
 ) -> Workers:
-    """Return the workers, not yet running; workflows are sandboxed, and share only what is pure."""
+    """Return the workers, not yet running; workflows run outside of the sandbox, in which they are tested."""
     deeds = build_activities(sessions, bot, Journeys(client), Announcements(client))
     deeds += importing_activities(sessions)
     version, build_id = deployment_of(settings.version), build_id_of(settings.version)
@@ -129,7 +128,7 @@ def build_worker(
         client,
         task_queue=JOURNEYS,
         workflows=STORIES,
-        workflow_runner=build_sandbox(),
+        workflow_runner=UnsandboxedWorkflowRunner(),
         activities=deeds,
         max_cached_workflows=settings.remembered_journeys,
         max_concurrent_workflow_tasks=settings.journey_slots,
@@ -159,7 +158,7 @@ def build_listener(client: Client, version: WorkerDeploymentVersion | None) -> W
         client,
         task_queue=JOURNEYS,
         workflows=STORIES,
-        workflow_runner=build_sandbox(),
+        workflow_runner=UnsandboxedWorkflowRunner(),
         deployment_config=deployment_of(version),
         build_id=build_id_of(version),
     )

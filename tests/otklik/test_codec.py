@@ -8,6 +8,7 @@ from temporalio import activity, workflow
 from temporalio.api.common.v1 import Payload
 from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 from temporalio.converter import (
+    ActivitySerializationContext,
     DataConverter,
     DefaultFailureConverterWithEncodedAttributes,
     WorkflowSerializationContext,
@@ -23,6 +24,15 @@ NEW = os.urandom(32)
 PLAIN = Payload(metadata={"encoding": b"json/plain"}, data=b'"secret words"')
 JOURNEY = WorkflowSerializationContext(namespace="default", workflow_id="journey-1")
 ANOTHER = WorkflowSerializationContext(namespace="default", workflow_id="journey-2")
+DEED = ActivitySerializationContext(
+    namespace="default",
+    workflow_id="journey-1",
+    workflow_type="CandidateJourney",
+    activity_id="1",
+    activity_type="send_letter",
+    activity_task_queue="journeys",
+    is_local=False,
+)
 
 
 @activity.defn
@@ -159,3 +169,11 @@ async def test_a_failure_is_hidden_on_the_server_and_readable_to_us(temporal_add
     assert isinstance(failure.value.cause.cause, ApplicationError)
     assert failure.value.cause.cause.message == "secret failure"
     assert b"secret" not in b"".join(event.SerializeToString() for event in history.events)
+
+
+async def test_what_is_sealed_for_an_activity_is_opened_as_its_workflows() -> None:
+    codec = EncryptionCodec([NEW])
+    for sealing, opening in ((JOURNEY, DEED), (DEED, JOURNEY)):
+        sealed = await codec.with_context(sealing).encode([PLAIN])
+        assert sealed != [PLAIN]
+        assert await codec.with_context(opening).decode(sealed) == [PLAIN]
