@@ -5,6 +5,7 @@ from enum import StrEnum
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from temporalio import activity
+from temporalio.service import RPCError
 
 from activities.alarms import alarms_of, card_of
 from database.bookings import changes
@@ -13,6 +14,7 @@ from database.places.policies import policy_for
 from domain.booking import BookingStatus
 from workflows.deeds import ApproveBooking, BookingDeed, EndBooking
 from workflows.findings import ApprovalSettled, BookingEnded, Verdict
+from workflows.journeys import Journeys
 
 APPROVALS = {
     ApprovalOutcome.APPROVED: Verdict.DONE,
@@ -44,8 +46,9 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 class ApprovalDeeds:
     """What is done when somebody decided about a booking."""
 
-    def __init__(self, sessions: async_sessionmaker[AsyncSession]) -> None:
+    def __init__(self, sessions: async_sessionmaker[AsyncSession], journeys: Journeys) -> None:
         self._sessions = sessions
+        self._journeys = journeys
 
     @activity.defn
     async def approve_booking(self, deed: ApproveBooking) -> ApprovalSettled:
@@ -65,7 +68,8 @@ class ApprovalDeeds:
                 return ApprovalSettled(booking_id=deed.booking_id, verdict=verdict)
             card = await card_of(session, deed.booking_id)
             alarms = alarms_of(card, await policy_for(session, card.city_id), now=deed.now)
-            return ApprovalSettled(booking_id=deed.booking_id, verdict=verdict, alarms=alarms)
+        await self._rank(deed, asleep=True)
+        return ApprovalSettled(booking_id=deed.booking_id, verdict=verdict, alarms=alarms)
 
     @activity.defn
     async def end_booking(self, deed: EndBooking) -> BookingEnded:
@@ -74,7 +78,16 @@ class ApprovalDeeds:
             outcome = await _end(session, deed)
             offers_again = deed.status is BookingStatus.MISSED and await _may_book_again(session, deed)
         note_contradiction(deed, outcome, contradicts=outcome not in SETTLED)
+        if outcome in SETTLED:
+            await self._rank(deed, asleep=False)
         return BookingEnded(booking_id=deed.booking_id, verdict=CHANGES[outcome], offers_again=offers_again)
+
+    async def _rank(self, deed: BookingDeed, *, asleep: bool) -> None:
+        """Say whose tasks come first; only who waits for whom when there is a crowd depends on it, so it may fail."""
+        try:
+            await self._journeys.rank(deed.candidate_id, asleep=asleep)
+        except RPCError as error:
+            log.warning("a journey keeps its place in the queue", candidate_id=deed.candidate_id, why=error.message)
 
 
 async def _may_book_again(session: AsyncSession, deed: EndBooking) -> bool:

@@ -80,7 +80,8 @@ def build_activities(
 ) -> list[Callable[..., Any]]:
     """Return every deed, sending first; a test compares them with the steps that the workflow orders."""
     screening, reservation = ScreeningDeeds(sessions), ReservationDeeds(sessions)
-    approval, attendance, alarms = ApprovalDeeds(sessions), AttendanceDeeds(sessions), AlarmDeeds(sessions)
+    approval = ApprovalDeeds(sessions, journeys)
+    attendance, alarms = AttendanceDeeds(sessions), AlarmDeeds(sessions)
     moving, waiting, erasing = MovingDeeds(sessions), WaitingDeeds(sessions, journeys), ErasingDeeds(sessions, journeys)
     announcing = AnnouncingDeeds(sessions, bot, announcements)
     return [

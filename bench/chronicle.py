@@ -1,7 +1,7 @@
 """What a journey's history consists of: its beats, and what each event and each billable action came from.
 
-What Temporal bills for: a start, a signal, an activity's start, a timer, a change of search attributes, each try of an
-activity after the first; not the tasks of a workflow, nor the end of anything.
+What Temporal bills for: a start, a signal, an activity's start, a timer, a change of search attributes or of options,
+each try of an activity after the first; not the tasks of a workflow, nor the end of anything.
 """
 
 from collections import Counter
@@ -27,6 +27,7 @@ class Cause(StrEnum):
     DEED = "deeds in the database"
     TIMER = "timers"
     SHOWN = "search attributes for ops"
+    RANK = "its place among others"
     TASK = "workflow tasks"
     OTHER = "others"
 
@@ -39,13 +40,10 @@ CAUSES = {
     E.EVENT_TYPE_TIMER_FIRED: Cause.TIMER,
     E.EVENT_TYPE_TIMER_CANCELED: Cause.TIMER,
     E.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES: Cause.SHOWN,
+    E.EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED: Cause.RANK,
     E.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED: Cause.TASK,
     E.EVENT_TYPE_WORKFLOW_TASK_STARTED: Cause.TASK,
     E.EVENT_TYPE_WORKFLOW_TASK_COMPLETED: Cause.TASK,
-}
-JUMPS = {
-    E.EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED,
-    E.EVENT_TYPE_WORKFLOW_EXECUTION_TIME_SKIPPING_TRANSITIONED,
 }
 BILLED = {
     E.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED,
@@ -53,6 +51,7 @@ BILLED = {
     E.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED,
     E.EVENT_TYPE_TIMER_STARTED,
     E.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES,
+    E.EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED,
 }
 
 
@@ -126,10 +125,17 @@ def _without_jumps(events: Iterable[HistoryEvent]) -> Iterator[HistoryEvent]:
     """Leave out the jumps of a virtual clock, and the task that each of them may wake."""
     woken: set[int] = set()
     for event in events:
-        if event.event_type in JUMPS:
+        if _is_jump(event):
             woken.add(event.event_id + 1)
         elif _task_of(event) not in woken:
             yield event
+
+
+def _is_jump(event: HistoryEvent) -> bool:
+    """Tell whether a clock is told to jump, or has; the same kind of event tells of a new priority."""
+    if event.event_type == E.EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED:
+        return event.workflow_execution_options_updated_event_attributes.time_skipping_config_updated
+    return event.event_type == E.EVENT_TYPE_WORKFLOW_EXECUTION_TIME_SKIPPING_TRANSITIONED
 
 
 def _task_of(event: HistoryEvent) -> int:

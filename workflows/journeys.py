@@ -1,7 +1,13 @@
 """The typed ways to reach a journey: start or wake it, tell it news, ask it something, skip its clock."""
 
 import re
+from datetime import timedelta
 
+from google.protobuf.field_mask_pb2 import FieldMask
+from temporalio.api.common.v1 import Priority as Place
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.workflow.v1 import WorkflowExecutionOptions
+from temporalio.api.workflowservice.v1 import UpdateWorkflowExecutionOptionsRequest
 from temporalio.client import Client, WorkflowHandle
 from temporalio.common import Priority, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
@@ -16,10 +22,14 @@ from workflows.journey import Journey
 from workflows.messages import UNSTAMPED, CandidateArrived, News
 from workflows.showing import HOW_TO_READ, starting_attributes, summary_of
 from workflows.standing import stand
+from workflows.turn import AGREED
 from workflows.words_relay import StrayWords, WordsRelay
 
 Handle = WorkflowHandle[CandidateJourney, None]
+# Temporal's priorities, of which 1 comes first. Whose interview is agreed sleeps, and thousands may wake up at once.
 INTERACTIVE = Priority(priority_key=1)
+ASLEEP = Priority(priority_key=3)
+RANKED_WITHIN = timedelta(seconds=2)
 
 
 def signal_name(news: type[News]) -> str:
@@ -70,6 +80,22 @@ class Journeys:
             raise
         return True
 
+    async def rank(self, candidate_id: CandidateId, *, asleep: bool) -> None:
+        """Let the open journey's tasks come behind those of people who choose, or among them again.
+
+        Raises RPCError when there is none, when the server knows no priorities, or when it cannot be reached.
+        """
+        place = Place(priority_key=(ASLEEP if asleep else INTERACTIVE).priority_key or 0)
+        await self._client.workflow_service.update_workflow_execution_options(
+            UpdateWorkflowExecutionOptionsRequest(
+                namespace=self._client.namespace,
+                workflow_execution=WorkflowExecution(workflow_id=journey_id(candidate_id)),
+                workflow_execution_options=WorkflowExecutionOptions(priority=place),
+                update_mask=FieldMask(paths=["priority"]),
+            ),
+            timeout=RANKED_WITHIN,
+        )
+
     async def relay(self, words: StrayWords) -> None:
         """Pass on words for which there is no open journey; the same update is passed on once."""
         try:
@@ -114,7 +140,7 @@ class Journeys:
             static_summary=summary_of(journey.candidate_id),
             static_details=HOW_TO_READ,
             search_attributes=starting_attributes(journey),
-            priority=INTERACTIVE,
+            priority=ASLEEP if journey.booking and journey.booking.status in AGREED else INTERACTIVE,
         )
 
     async def abandon(self, candidate_id: CandidateId, reason: str) -> None:

@@ -11,6 +11,7 @@ from domain.ids import BookingId, CandidateId, CityId, RecruiterId, SlotId
 from tests.database.world import NOW, World
 from workflows.deeds import ApproveBooking, BookingDeed, ReserveSlot
 from workflows.findings import SlotReserved
+from workflows.journeys import Journeys
 
 
 @dataclass
@@ -41,7 +42,22 @@ class Booked:
         return deed(now=now, **(about | details))
 
     async def approve(self) -> None:
-        await ApprovalDeeds(self.world.sessions).approve_booking(self.by_recruiter(ApproveBooking))
+        await deciding(self.world).approve_booking(self.by_recruiter(ApproveBooking))
+
+
+class RankedJourneys(Journeys):
+    """Journeys that only note which of them sleep."""
+
+    def __init__(self) -> None:
+        self.asleep: dict[CandidateId, bool] = {}
+
+    async def rank(self, candidate_id: CandidateId, *, asleep: bool) -> None:
+        self.asleep[candidate_id] = asleep
+
+
+def deciding(world: World, journeys: Journeys | None = None) -> ApprovalDeeds:
+    """Return the deeds of those who decide about a booking."""
+    return ApprovalDeeds(world.sessions, journeys or RankedJourneys())
 
 
 def pick(candidate_id: int, slot_id: int, city_id: int, **details: Any) -> ReserveSlot:

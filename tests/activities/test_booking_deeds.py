@@ -6,13 +6,12 @@ from structlog.testing import capture_logs
 from temporalio.exceptions import ApplicationError
 
 from activities.alarms import AlarmDeeds
-from activities.approval import ApprovalDeeds
 from activities.attendance import AttendanceDeeds
 from activities.reservation import ReservationDeeds
 from domain.booking import BookingStatus
 from domain.ids import BookingId
 from domain.reservation import ReservationOutcome
-from tests.activities.booked import booked, pick
+from tests.activities.booked import booked, deciding, pick
 from tests.database.world import HOUR, NOW, World
 from workflows.deeds import ApproveBooking, ConfirmAttendance, EndBooking, PlanAlarms, PlanRelease
 from workflows.findings import ReservationRefused, Verdict
@@ -61,7 +60,7 @@ async def test_the_notice_of_the_city_decides_whether_a_slot_is_too_near(world: 
 
 async def test_an_approval_repeated_after_a_lost_answer_is_answered_the_same(world: World) -> None:
     scene = await booked(world)
-    deeds = ApprovalDeeds(world.sessions)
+    deeds = deciding(world)
     order = scene.by_recruiter(ApproveBooking, now=NOW + HOUR)
     settled = await deeds.approve_booking(order)
     assert settled.verdict is Verdict.DONE
@@ -75,7 +74,7 @@ async def test_an_approval_by_another_recruiter_changes_nothing_and_is_logged(wo
     scene = await booked(world)
     order = scene.by_recruiter(ApproveBooking, by_id=await world.recruiter(scene.city_id))
     with capture_logs() as logs:
-        settled = await ApprovalDeeds(world.sessions).approve_booking(order)
+        settled = await deciding(world).approve_booking(order)
     assert (settled.verdict, settled.alarms) == (Verdict.GONE, None)
     assert [line["outcome"] for line in logs] == ["not_yours"]
     assert await world.ask(STATUS, id=scene.booking_id) == "pending"
@@ -83,15 +82,13 @@ async def test_an_approval_by_another_recruiter_changes_nothing_and_is_logged(wo
 
 async def test_an_approval_after_the_start_comes_too_late(world: World) -> None:
     scene = await booked(world)
-    settled = await ApprovalDeeds(world.sessions).approve_booking(
-        scene.by_recruiter(ApproveBooking, now=scene.reserved.starts_at)
-    )
+    settled = await deciding(world).approve_booking(scene.by_recruiter(ApproveBooking, now=scene.reserved.starts_at))
     assert settled.verdict is Verdict.TOO_LATE
 
 
 async def test_an_ended_booking_frees_its_slot_and_stays_as_it_ended(world: World) -> None:
     scene = await booked(world)
-    deeds = ApprovalDeeds(world.sessions)
+    deeds = deciding(world)
     order = scene.by_recruiter(EndBooking, status=BookingStatus.REJECTED)
     assert (await deeds.end_booking(order)).verdict is Verdict.DONE
     assert (await deeds.end_booking(order)).verdict is Verdict.DONE
@@ -103,7 +100,7 @@ async def test_an_ended_booking_frees_its_slot_and_stays_as_it_ended(world: Worl
 
 async def test_how_an_interview_went_is_not_known_before_it_began(world: World) -> None:
     scene = await booked(world, approved=True)
-    deeds = ApprovalDeeds(world.sessions)
+    deeds = deciding(world)
     early = scene.by_recruiter(EndBooking, status=BookingStatus.MET)
     assert (await deeds.end_booking(early)).verdict is Verdict.DECIDED_OTHERWISE
     order = scene.by_recruiter(EndBooking, status=BookingStatus.MET, now=scene.reserved.ends_at)
@@ -126,7 +123,7 @@ async def test_a_slot_is_withdrawn_with_its_booking(world: World) -> None:
     scene = await booked(world, approved=True)
     over = {"status": BookingStatus.CANCELLED, "withdraws_slot": True, "reason": "заболела"}
     order = scene.by_recruiter(EndBooking, now=NOW + HOUR, **over)
-    deeds = ApprovalDeeds(world.sessions)
+    deeds = deciding(world)
     assert [(await deeds.end_booking(order)).verdict for _ in range(2)] == [Verdict.DONE] * 2
     assert await world.ask("SELECT status FROM slots") == "withdrawn"
     assert await world.ask("SELECT reason FROM bookings") == "заболела"
@@ -154,7 +151,7 @@ async def test_a_booking_that_the_database_has_lost_keeps_the_journey_waiting(wo
 async def test_who_did_not_come_is_offered_another_time_once_by_the_citys_policy(world: World) -> None:
     first = await booked(world, approved=True)
     ending = first.by_recruiter(EndBooking, now=NOW + timedelta(days=2), status=BookingStatus.MISSED)
-    deeds = ApprovalDeeds(world.sessions)
+    deeds = deciding(world)
     assert (await deeds.end_booking(ending)).offers_again
     assert (await deeds.end_booking(ending)).offers_again  # repeated after a lost answer
     await world.run("""UPDATE company_settings SET policy = '{"offers_after_missed": 0}'""")

@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from activities.approval import ApprovalDeeds
 from domain.booking import Actor, BookingStatus
 from domain.moves import MoveDenial
-from tests.activities.booked import booked
+from tests.activities.booked import booked, deciding
 from tests.activities.moving import Moving
 from tests.database.world import HOUR, NOW, World
 from workflows.deeds import EndBooking
@@ -147,7 +146,7 @@ async def test_a_move_racing_with_a_cancellation_leaves_no_slot_behind(moving: M
     await moving.ask()
     await moving.pick()
     over = moving.scene.by_candidate(EndBooking, now=NOW + 5 * HOUR, status=BookingStatus.CANCELLED)
-    ends = ApprovalDeeds(world.sessions)
+    ends = deciding(world)
     moved, ended = await asyncio.gather(moving.approve(), ends.end_booking(over))
     if ended.verdict is Verdict.MOVED:
         assert isinstance(moved, BookingMoved)

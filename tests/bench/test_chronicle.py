@@ -1,5 +1,7 @@
 from pathlib import Path
 
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import WorkflowHistory
 
 from bench.chronicle import Cause, beats_of, chronicle_of
@@ -21,6 +23,14 @@ def test_every_event_of_a_journey_has_a_cause() -> None:
 
 def test_jumps_of_the_clock_are_not_counted() -> None:
     assert chronicle_of(met().events).events < len(met().events)
+
+
+def test_a_new_priority_is_no_jump() -> None:
+    ranked = HistoryEvent(event_type=EventType.EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED)
+    ranked.workflow_execution_options_updated_event_attributes.priority.priority_key = 3
+    found, before = chronicle_of([*met().events, ranked]), chronicle_of(met().events)
+    assert (found.events, found.actions) == (before.events + 1, before.actions + 1)
+    assert found.by_cause[Cause.RANK] == 1
 
 
 def test_a_score_has_all_that_the_journey_did() -> None:
