@@ -79,9 +79,8 @@ def build_activities(
     sessions: async_sessionmaker[AsyncSession], bot: Bot, journeys: Journeys, announcements: Announcements
 ) -> list[Callable[..., Any]]:
     """Return every deed, sending first; a test compares them with the steps that the workflow orders."""
-    screening, reservation = ScreeningDeeds(sessions), ReservationDeeds(sessions)
-    approval = ApprovalDeeds(sessions, journeys)
-    attendance, alarms = AttendanceDeeds(sessions), AlarmDeeds(sessions)
+    screening, reservation, alarms = ScreeningDeeds(sessions), ReservationDeeds(sessions), AlarmDeeds(sessions)
+    approval, attendance = ApprovalDeeds(sessions, journeys), AttendanceDeeds(sessions)
     moving, waiting, erasing = MovingDeeds(sessions), WaitingDeeds(sessions, journeys), ErasingDeeds(sessions, journeys)
     announcing = AnnouncingDeeds(sessions, bot, announcements)
     return [
