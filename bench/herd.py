@@ -40,7 +40,7 @@ class Sizes:
 
 
 QUICK = Sizes(reminders=300, begin_per_second=10, presses=20)
-FULL = Sizes(reminders=5000, begin_per_second=20, presses=200)
+FULL = Sizes(reminders=5000, begin_per_second=35, presses=200)
 
 
 async def measure(sizes: Sizes) -> Sequence[Figure]:
