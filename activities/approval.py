@@ -39,6 +39,7 @@ CHANGES = {
 }
 SETTLED = frozenset({ChangeOutcome.DONE, ChangeOutcome.ALREADY})  # it is as the journey wanted it
 OUTCOMES = frozenset({BookingStatus.MET, BookingStatus.MISSED, BookingStatus.ENDED})
+LAST = frozenset({BookingStatus.MET, BookingStatus.ENDED})  # the journey ends with them
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -78,7 +79,7 @@ class ApprovalDeeds:
             outcome = await _end(session, deed)
             offers_again = deed.status is BookingStatus.MISSED and await _may_book_again(session, deed)
         note_contradiction(deed, outcome, contradicts=outcome not in SETTLED)
-        if outcome in SETTLED:
+        if outcome in SETTLED and deed.status not in LAST:
             await self._rank(deed, asleep=False)
         return BookingEnded(booking_id=deed.booking_id, verdict=CHANGES[outcome], offers_again=offers_again)
 

@@ -52,11 +52,10 @@ STICKY = timedelta(seconds=2)
 class WorkerSettings:
     """How much one worker does at once; `bulk_per_second` holds for all workers together, so they must agree on it.
 
-    Journeys decide on one processor: more of them at once only wait for each other, and a press for all of them.
+    Journeys decide on one processor: while many of them do, a press waits for all that came before it.
     """
 
-    journey_slots: int = 5
-    journey_polls: int = 3  # one of them takes what no worker remembers
+    journey_slots: int = 20
     deed_slots: int = 40
     bulk_slots: int = 20
     bulk_per_second: float = PER_SECOND
@@ -136,7 +135,6 @@ def build_worker(
         activities=deeds,
         max_cached_workflows=settings.remembered_journeys,
         max_concurrent_workflow_tasks=settings.journey_slots,
-        max_concurrent_workflow_task_polls=settings.journey_polls,
         max_concurrent_activities=settings.deed_slots,
         sticky_queue_schedule_to_start_timeout=STICKY,
         graceful_shutdown_timeout=GRACE,

@@ -8,7 +8,7 @@ from temporalio.client import Client
 
 from domain.booking import BookingStatus
 from domain.ids import CandidateId
-from tests.activities.booked import booked, deciding
+from tests.activities.booked import RankedJourneys, booked, deciding
 from tests.database.world import NOW, World
 from tests.workflows.positions import booked as agreed
 from workflows.deeds import ApproveBooking, EndBooking
@@ -40,6 +40,13 @@ async def test_an_agreed_interview_lets_others_go_first_until_it_ends(world: Wor
     await deeds.end_booking(scene.by_candidate(EndBooking, status=BookingStatus.DECLINED))
     assert await place_of(journeys, scene.candidate_id) == 1
     await journeys.abandon(scene.candidate_id, "the test is over")
+
+
+async def test_a_journey_that_ends_with_its_interview_is_left_where_it_is(world: World) -> None:
+    journeys, scene = RankedJourneys(), await booked(world, approved=True)
+    met = scene.by_recruiter(EndBooking, status=BookingStatus.MET, now=scene.reserved.ends_at)
+    assert (await deciding(world, journeys).end_booking(met)).verdict is Verdict.DONE
+    assert journeys.asleep == {}
 
 
 async def test_a_journey_that_cannot_be_ranked_is_decided_about_all_the_same(
