@@ -21,9 +21,9 @@ from database.announcements.deliveries import (
     give_up_delivery,
 )
 from database.announcements.due import note_kept, note_told, open_runs, planned_messages
-from database.announcements.runs import begin_run, figures_of, finish_run, run_status
+from database.announcements.runs import begin_run, figures_of, finish_run, note_read_pause, run_status
 from database.people.candidates import mark_blocked
-from domain.announcements import OpenRun, Planned, RecipientStatus, schedule_id
+from domain.announcements import OpenRun, Planned, RecipientStatus, RunStatus, schedule_id
 from workflows.announcing import orders
 from workflows.announcing.schedule import Announcements
 from workflows.findings import SendingTrouble
@@ -64,6 +64,8 @@ class AnnouncingDeeds:
         async with self._sessions.begin() as session:
             due = await due_deliveries(session, deed.run_id, now=deed.now, limit=AT_ONCE)
             status = await run_status(session, deed.run_id)
+            if status is RunStatus.PAUSED:
+                await note_read_pause(session, deed.run_id)
             figures = await figures_of(session, deed.run_id)
         return orders.RecipientsPicked(
             delivery_ids=due.delivery_ids,

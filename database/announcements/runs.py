@@ -98,6 +98,12 @@ async def run_status(session: AsyncSession, run_id: int) -> RunStatus:
     return status or RunStatus.CANCELLED
 
 
+async def note_read_pause(session: AsyncSession, run_id: int) -> None:
+    """Note that the workflow has read of the pause by itself: it has to be told when the pause is over."""
+    is_paused = (AutoMessageRun.id == run_id) & (AutoMessageRun.status == RunStatus.PAUSED)
+    await session.execute(update(AutoMessageRun).where(is_paused).values(told_status=RunStatus.PAUSED))
+
+
 async def figures_of(session: AsyncSession, run_id: int) -> Mapping[RecipientStatus, int]:
     """Return how many recipients of the run there are in each state."""
     counted = (

@@ -49,14 +49,15 @@ async def test_one_begun_by_somebody_who_died_is_never_sent_again(house: Announc
     assert await house.copies(chats) == [0, 1, 1]
 
 
-async def test_a_pause_holds_even_if_the_workflow_never_heard_of_it(house: Announced) -> None:
+@pytest.mark.parametrize("seconds", [1, 4], ids=["while orders are left", "after the workflow has read of it"])
+async def test_a_pause_holds_even_if_the_workflow_never_heard_of_it(house: Announced, seconds: float) -> None:
     await house.people(20)
     message = await house.announce()
     async with house.working(SLOW):
         await house.let_know(message)
         await house.until_sent(3)
         await house.order(message, "pause", tell=False)
-        await asyncio.sleep(1)
+        await asyncio.sleep(seconds)
         stopped = await house.until_sent(3)
         assert stopped < 20
         await house.order(message, "resume", tell=False)
