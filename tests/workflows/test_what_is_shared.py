@@ -59,6 +59,15 @@ async def test_a_story_begins_in_the_sandbox(story: type) -> None:
     SandboxedWorkflowRunner().prepare_workflow(definition)
 
 
+@pytest.mark.parametrize("source", sources("domain", "workflows"), ids=lambda source: source.path)
+def test_no_identity_is_made_up(source: Source) -> None:
+    """A made-up id would be another one when the workflow is replayed; `workflow.uuid4` is the same one."""
+    named = [node for node in ast.walk(source.tree) if isinstance(node, ast.ImportFrom) and node.module == "uuid"]
+    assert {alias.name for node in named for alias in node.names} <= {"UUID"}
+    imported = [alias.name for node in ast.walk(source.tree) if isinstance(node, ast.Import) for alias in node.names]
+    assert "uuid" not in imported
+
+
 def test_nothing_is_left_out_of_the_sandbox() -> None:
     passed = [source.path for source in sources("domain", "workflows") if "imports_passed_through" in source.text]
     assert passed == []
